@@ -1,0 +1,167 @@
+package neural
+
+import (
+	"math"
+	"strings"
+)
+
+// A Head is one output of a network: a set of tags, and a linear-chain
+// conditional random field over sequences of them.
+//
+// The tag "I-x" is possible only after "B-x" or "I-x", and never at the start:
+// sequences that break this have no probability, whatever the weights say.
+type Head struct {
+	HeadSpec
+	linear linear
+
+	bias       []float64 // [T]
+	start, end []float64 // [T]
+	into       []float64 // [T, T], from the column's tag to the row's; -Inf where forbidden
+}
+
+var impossible = math.Inf(-1)
+
+// mayStart reports whether a sequence can begin with the tag.
+func mayStart(tag string) bool { return !strings.HasPrefix(tag, "I-") }
+
+// mayFollow reports whether the tag can come right after the one before.
+func mayFollow(before, tag string) bool {
+	kind, inside := strings.CutPrefix(tag, "I-")
+	return !inside || before == tag || before == "B-"+kind
+}
+
+// newHead makes a head without its linear layer from transitions [T, T], from
+// the row's tag to the column's, and the scores of starting and ending [T].
+func newHead(spec HeadSpec, transitions, start, end []float32) *Head {
+	size := len(spec.Tags)
+	h := &Head{
+		HeadSpec: spec,
+		bias:     make([]float64, size),
+		start:    make([]float64, size),
+		end:      make([]float64, size),
+		into:     make([]float64, size*size),
+	}
+	for to, tag := range spec.Tags {
+		if len(spec.Bias) > 0 {
+			h.bias[to] = float64(spec.Bias[to])
+		}
+		h.start[to], h.end[to] = float64(start[to]), float64(end[to])
+		if !mayStart(tag) {
+			h.start[to] = impossible
+		}
+		for from, before := range spec.Tags {
+			h.into[to*size+from] = float64(transitions[from*size+to])
+			if !mayFollow(before, tag) {
+				h.into[to*size+from] = impossible
+			}
+		}
+	}
+	return h
+}
+
+// Decode returns the best sequence of tags for logits [n, T], as indices into
+// Tags, and its score: the sum of its logits, biases and transitions, not
+// normalised. It is the algorithm of Viterbi (1967). The number of tokens is
+// what the length of the logits makes it; of none, the result is nil.
+func (h *Head) Decode(logits []float32) ([]uint8, float64) {
+	size := len(h.Tags)
+	n := len(logits) / size
+	if n == 0 {
+		return nil, 0
+	}
+	best, next := make([]float64, size), make([]float64, size) // of paths that end in each tag
+	back := make([]uint8, n*size)                              // the tag before it on that path
+	for to := range best {
+		best[to] = h.start[to] + float64(logits[to]) + h.bias[to]
+	}
+	for i := 1; i < n; i++ {
+		for to := range next {
+			top, from := impossible, 0
+			for j, v := range h.into[to*size:][:size] {
+				if v += best[j]; v > top {
+					top, from = v, j
+				}
+			}
+			next[to] = top + float64(logits[i*size+to]) + h.bias[to]
+			back[i*size+to] = uint8(from)
+		}
+		best, next = next, best
+	}
+	score, last := impossible, 0
+	for from, v := range best {
+		if v += h.end[from]; v > score {
+			score, last = v, from
+		}
+	}
+	tags := make([]uint8, n)
+	for i := n - 1; i >= 0; i-- {
+		tags[i] = uint8(last)
+		last = int(back[i*size+last])
+	}
+	return tags, score
+}
+
+// Marginals returns for logits [n, T] the matrix [n, T] of the probability that
+// a token has a tag, all sequences considered: the forward-backward algorithm
+// (Rabiner, "A Tutorial on Hidden Markov Models", 1989) in logarithms. The
+// biases, which serve to choose and are no part of the trained distribution, are
+// left out.
+func (h *Head) Marginals(logits []float32) []float32 {
+	size := len(h.Tags)
+	n := len(logits) / size
+	if n == 0 {
+		return nil
+	}
+	forward := make([]float64, n*size) // of all beginnings that end in a tag here, it included
+	terms := make([]float64, size)
+	for i := range n {
+		for to := range size {
+			before := h.start[to]
+			if i > 0 {
+				for from, v := range h.into[to*size:][:size] {
+					terms[from] = v + forward[(i-1)*size+from]
+				}
+				before = logSum(terms)
+			}
+			forward[i*size+to] = before + float64(logits[i*size+to])
+		}
+	}
+	backward, next := make([]float64, size), make([]float64, size) // of all ends after a tag here
+	copy(backward, h.end)
+	for from := range terms {
+		terms[from] = forward[(n-1)*size+from] + h.end[from]
+	}
+	total := logSum(terms)
+	marginals := make([]float32, n*size)
+	for i := n - 1; i >= 0; i-- {
+		for tag, v := range backward {
+			marginals[i*size+tag] = float32(math.Exp(forward[i*size+tag] + v - total))
+		}
+		for from := range next {
+			for to, v := range backward {
+				terms[to] = h.into[to*size+from] + float64(logits[i*size+to]) + v
+			}
+			next[from] = logSum(terms)
+		}
+		backward, next = next, backward
+	}
+	return marginals
+}
+
+// logSum returns the logarithm of the sum of the exponentials of its terms.
+func logSum(terms []float64) float64 {
+	top := impossible
+	for _, v := range terms {
+		top = max(top, v)
+	}
+	if top == impossible {
+		return top
+	}
+	sum := 0.0
+	for _, v := range terms {
+		if v > top-50 { // less is lost in rounding
+			sum += math.Exp(v - top)
+		}
+	}
+	return top + math.Log(sum)
+}
