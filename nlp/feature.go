@@ -13,8 +13,8 @@ import (
 // A Feature is one column of what the tagger reads of a token: a small integer
 // below Size.
 type Feature struct {
-	Name string
-	Size int
+	Name string `json:"name"`
+	Size int    `json:"size"`
 }
 
 // featureVersion names the meaning of the columns below. Change it with them:

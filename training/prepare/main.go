@@ -1,0 +1,194 @@
+// Command prepare writes the arrays that the model is trained on: the corpora
+// read through the same tokens and features that the program itself uses.
+//
+//	go run ./training/prepare -data $QUOTH_DATA -out DIR
+//
+// For each split it writes SPLIT.features.npy [tokens, columns], the starts of
+// paragraphs and documents, and the tags of each head (-1 where the corpus
+// does not annotate them); then vocabulary.txt and meta.json. Without
+// -vocabulary, the vocabulary is made anew from Wikipedia and the training
+// articles.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+
+	"quoth"
+	"quoth/nlp"
+)
+
+func main() {
+	log.SetFlags(0)
+	var p prepare
+	flag.StringVar(&p.data, "data", os.Getenv("QUOTH_DATA"), "`folder` of the training data")
+	flag.StringVar(&p.out, "out", "", "`folder` to write to")
+	flag.StringVar(&p.vocabulary, "vocabulary", "", "use the vocabulary in `file` instead of making one")
+	flag.IntVar(&p.words, "words", 30000, "size of a new vocabulary")
+	flag.IntVar(&p.wiki, "wiki", 60_000_000, "most `tokens` of Wikipedia to write")
+	flag.Parse()
+	if p.data == "" || p.out == "" {
+		log.Fatal("prepare: -data and -out are needed")
+	}
+	if err := p.run(context.Background()); err != nil {
+		log.Fatal("prepare: ", err)
+	}
+}
+
+type prepare struct {
+	data, out, vocabulary string
+	words, wiki           int
+}
+
+// A document is an article with the labels its corpus gives.
+type document struct {
+	article  *quoth.Article
+	labelled [2]bool       // which heads the corpus annotates
+	spans    [2][]labelled // what each head is to find
+}
+
+type labelled struct {
+	quoth.Span
+	tag int8 // of the first token; the others have tag+1
+}
+
+// The heads and their tags.
+var heads = []struct {
+	Name string   `json:"name"`
+	Tags []string `json:"tags"`
+}{
+	{"attribution", []string{"O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content"}},
+	{"names", []string{"O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC"}},
+}
+
+func (p *prepare) run(ctx context.Context) error {
+	if err := os.MkdirAll(p.out, 0o777); err != nil {
+		return err
+	}
+	splits, err := p.read()
+	if err != nil {
+		return err
+	}
+	var words []byte
+	if p.vocabulary != "" {
+		words, err = os.ReadFile(p.vocabulary)
+	} else {
+		words, err = p.makeVocabulary(ctx, splits["polnear-train"])
+	}
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(p.out, "vocabulary.txt"), words, 0o666); err != nil {
+		return err
+	}
+	vocabulary, err := nlp.ReadVocabulary(words)
+	if err != nil {
+		return err
+	}
+	meta, err := json.MarshalIndent(map[string]any{
+		"features": vocabulary.Features(), "featureHash": vocabulary.FeatureHash(), "heads": heads}, "", " ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(p.out, "meta.json"), meta, 0o666); err != nil {
+		return err
+	}
+	for name, docs := range splits {
+		if err := p.write(ctx, name, vocabulary, docs); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	if p.wiki == 0 {
+		return nil
+	}
+	return p.writeWiki(ctx, vocabulary)
+}
+
+// arrays gathers one split.
+type arrays struct {
+	features             []int32
+	paragraphs, docs     []int32
+	tags                 [2][]int8
+	columns, tokensSoFar int
+}
+
+func (a *arrays) add(v *nlp.Vocabulary, d *nlp.Doc) {
+	a.columns = len(v.Features())
+	a.docs = append(a.docs, int32(a.tokensSoFar))
+	for _, par := range d.Paragraphs {
+		a.paragraphs = append(a.paragraphs, int32(a.tokensSoFar+par.Start))
+	}
+	a.features = v.Encode(a.features, d)
+	a.tokensSoFar += len(d.Tokens)
+}
+
+func (a *arrays) write(dir, name string) error {
+	a.docs = append(a.docs, int32(a.tokensSoFar))
+	a.paragraphs = append(a.paragraphs, int32(a.tokensSoFar))
+	if err := writeNPY(dir, name+".features", a.features, a.tokensSoFar, a.columns); err != nil {
+		return err
+	}
+	if err := writeNPY(dir, name+".paragraphs", a.paragraphs, len(a.paragraphs)); err != nil {
+		return err
+	}
+	if err := writeNPY(dir, name+".docs", a.docs, len(a.docs)); err != nil {
+		return err
+	}
+	for h, tags := range a.tags {
+		if len(tags) == 0 {
+			continue
+		}
+		if err := writeNPY(dir, name+"."+heads[h].Name, tags, len(tags)); err != nil {
+			return err
+		}
+	}
+	log.Printf("%-14s %9d tokens %7d paragraphs %6d documents", name, a.tokensSoFar, len(a.paragraphs)-1, len(a.docs)-1)
+	return nil
+}
+
+func (p *prepare) write(ctx context.Context, name string, v *nlp.Vocabulary, docs []document) error {
+	var out arrays
+	for _, doc := range docs {
+		d, err := nlp.New(ctx, doc.article)
+		if err != nil {
+			return err
+		}
+		out.add(v, d)
+		for h := range heads {
+			tags := make([]int8, len(d.Tokens))
+			if !doc.labelled[h] {
+				for i := range tags {
+					tags[i] = -1
+				}
+			}
+			for _, s := range doc.spans[h] {
+				r := overlap(d, s.Span)
+				for i := r.Start; i < r.End; i++ {
+					tags[i] = s.tag + 1
+					if i == r.Start {
+						tags[i] = s.tag
+					}
+				}
+			}
+			out.tags[h] = append(out.tags[h], tags...)
+		}
+	}
+	return out.write(p.out, name)
+}
+
+// overlap is the range of tokens that share a byte with s.
+func overlap(d *nlp.Doc, s quoth.Span) nlp.Range {
+	r := d.RangeOf(s)
+	if r.Start > 0 && d.Tokens[r.Start-1].Overlaps(s) {
+		r.Start--
+	}
+	for r.End < len(d.Tokens) && d.Tokens[r.End].Overlaps(s) {
+		r.End++
+	}
+	return r
+}
