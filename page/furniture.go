@@ -1,0 +1,5 @@
+package page
+
+import "quoth"
+
+func textFurniture(a *quoth.Article) []quoth.Exclusion { return nil }

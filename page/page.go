@@ -1,0 +1,153 @@
+// Package page turns the bytes of a news page, HTML or plain text, into
+// articles: their text in blocks, what the page says about them, and which
+// parts of the text are not the story.
+//
+// [Read] takes one input and returns its articles: usually one, more for a live
+// blog. [Find] turns command-line arguments into input paths and [ReadFile]
+// reads one of them. What goes wrong with an input is an [*Error] that names
+// the input and the place; it never affects the next one.
+//
+// # What stands in the text
+//
+// For plain text, [quoth.Article.Text] is the file as it is, decoded to UTF-8:
+// line ends, spaces and every other character are kept, only a byte order mark
+// at the very start is dropped. For HTML it is the story's blocks joined by an
+// empty line. Inside a block, runs of white space (no-break spaces included)
+// become one space, and soft hyphens, zero-width spaces, word joiners and byte
+// order marks, which no reader sees, are dropped; zero-width joiners (emoji) and
+// bidi marks stay. Words, punctuation and quotation marks are never changed,
+// except that the HTML element <q> gets the quotation marks a browser draws.
+//
+// The text is for humans to read and for spans to point at. Furniture that was
+// kept in it is listed in [quoth.Article.Excluded] with the reason.
+package page
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"quoth"
+)
+
+// Options say what is known about an input besides its bytes. The zero value
+// knows nothing and is good for most.
+type Options struct {
+	// Path names the input in articles and errors; "-" for standard input.
+	Path string
+	// ContentType is the value of an HTTP Content-Type header. It decides
+	// between HTML and plain text, and the charset of bytes that are not valid
+	// UTF-8. When empty, the path's extension and the bytes decide.
+	ContentType string
+
+	// URL, Title, Outlet and Date are used where the input itself has none.
+	URL, Title, Outlet string
+	Date               quoth.Date
+
+	// Limits replaces the default limits where its fields are above zero.
+	Limits Limits
+}
+
+// Limits bound what is accepted, so that no input takes more than 512 MB of
+// memory. Inputs beyond them are refused with an error before they are parsed.
+type Limits struct {
+	Bytes int64 // of the input; default 64 MiB
+	Nodes int   // of the parsed page, as estimated beforehand; default 300,000
+	Depth int   // of nested elements; default 500, which is also the most
+}
+
+func (l Limits) orDefault() Limits {
+	if l.Bytes <= 0 {
+		l.Bytes = 64 << 20
+	}
+	if l.Nodes <= 0 {
+		l.Nodes = 300_000
+	}
+	// The parser itself gives up at 512.
+	if l.Depth <= 0 || l.Depth > 500 {
+		l.Depth = 500
+	}
+	return l
+}
+
+// Read reads one input to its end and returns its articles in the order of the
+// page. An error is an [*Error], or what r returned, wrapped. An article that is
+// not in English is returned like any other: its Language says so.
+func Read(r io.Reader, o Options) ([]*quoth.Article, error) {
+	o.Limits = o.Limits.orDefault()
+	data, err := io.ReadAll(io.LimitReader(r, o.Limits.Bytes+1))
+	if err != nil {
+		return nil, &Error{Code: Unreadable, Path: o.Path, Offset: int64(len(data)), Message: "cannot be read", Err: err}
+	}
+	if int64(len(data)) > o.Limits.Bytes {
+		return nil, &Error{Code: TooLarge, Path: o.Path, Offset: o.Limits.Bytes,
+			Message: fmt.Sprintf("larger than the limit of %d bytes; split it, or keep only the article", o.Limits.Bytes)}
+	}
+	articles, err := read(data, o)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range articles {
+		complete(a, o)
+	}
+	return articles, nil
+}
+
+func read(data []byte, o Options) ([]*quoth.Article, error) {
+	if e := binaryData(data); e != nil {
+		e.Path = o.Path
+		return nil, e
+	}
+	isHTML := looksHTML(data, o)
+	text := decode(data, o.ContentType, isHTML)
+	if strings.TrimSpace(strings.Trim(text, "\x00")) == "" {
+		return nil, &Error{Code: Empty, Path: o.Path, Offset: NoOffset, Message: "no text at all"}
+	}
+	if isHTML {
+		return readHTML(text, o)
+	}
+	return []*quoth.Article{readText(text)}, nil
+}
+
+// complete fills in what the page left open from the options.
+func complete(a *quoth.Article, o Options) {
+	a.Path = o.Path
+	if a.URL == "" {
+		a.URL = o.URL
+	}
+	if a.Title == "" {
+		a.Title = o.Title
+	}
+	if a.Outlet == "" {
+		a.Outlet = o.Outlet
+	}
+	if a.Published.Value == "" {
+		a.Published = o.Date
+	}
+	if lang := language(analysed(a)); lang != "" {
+		a.Language = lang
+	}
+}
+
+// English reports whether the article is in English and so is analysed. A text
+// too short to tell is taken for English unless the page says otherwise.
+func English(a *quoth.Article) bool { return a.Language == "" || a.Language == "en" }
+
+// ReadFile opens the file of that path, "-" being standard input, and reads it.
+// The path need not be set in the options.
+func ReadFile(path string, o Options) ([]*quoth.Article, error) {
+	o.Path = path
+	if path == "-" {
+		return Read(os.Stdin, o)
+	}
+	if e := remote(path); e != nil {
+		return nil, e
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	defer f.Close()
+	return Read(f, o)
+}

@@ -1,0 +1,159 @@
+package page
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"quoth"
+)
+
+// A segment is a paragraph-like run of a page's text: what stands between two
+// borders of block elements.
+type segment struct {
+	node  *html.Node // the innermost block element around it
+	text  string     // white space collapsed
+	links int        // bytes of text that stand in links
+	kind  quoth.BlockKind
+}
+
+// segments cuts the text under root into segments in document order.
+func segments(root *html.Node) []segment {
+	s := segmenter{node: root}
+	s.walk(root, quoth.Paragraph, false)
+	s.flush()
+	return s.out
+}
+
+type segmenter struct {
+	out   []segment
+	node  *html.Node
+	kind  quoth.BlockKind
+	buf   []byte
+	links int
+	space bool // white space is due before the next character
+	brs   int  // line breaks since the last character
+}
+
+func (s *segmenter) flush() {
+	if text := string(s.buf); strings.TrimSpace(text) != "" {
+		s.out = append(s.out, segment{node: s.node, text: text, links: s.links, kind: s.kind})
+	}
+	s.buf, s.links, s.space, s.brs = s.buf[:0], 0, false, 0
+}
+
+// walk is recursive: the limit on depth was checked before.
+func (s *segmenter) walk(n *html.Node, kind quoth.BlockKind, link bool) {
+	switch n.Type {
+	case html.TextNode:
+		s.write(n.Data, link)
+		return
+	case html.ElementNode:
+		if unseen(n.DataAtom) {
+			return
+		}
+	case html.DocumentNode:
+	default:
+		return
+	}
+	switch n.DataAtom {
+	case atom.Br:
+		s.space = true
+		if s.brs++; s.brs >= 2 {
+			s.flush()
+		}
+		return
+	case atom.Hr:
+		s.flush()
+		return
+	case atom.A:
+		link = true
+	case atom.Q:
+		s.write("“", link)
+		defer s.write("”", link)
+	}
+	if !isBlock(n) {
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			s.walk(c, kind, link)
+		}
+		return
+	}
+	s.flush()
+	outer, outerKind := s.node, s.kind
+	kind = kindOf(n, kind)
+	s.node, s.kind = n, kind
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		s.walk(c, kind, link)
+	}
+	s.flush()
+	s.node, s.kind = outer, outerKind
+}
+
+// write appends text, collapsing white space and dropping what no reader sees.
+func (s *segmenter) write(text string, link bool) {
+	before := len(s.buf)
+	for i, r := range text {
+		switch {
+		case unicode.IsSpace(r):
+			s.space = true
+			continue
+		case r == '\u00ad' || r == '\u200b' || r == '\u2060' || r == '\ufeff' || r == 0:
+			continue
+		case r == utf8.RuneError && text[i] != "\ufffd"[0]:
+			continue // cannot happen: the text was made valid
+		}
+		if s.space && len(s.buf) > 0 {
+			s.buf = append(s.buf, ' ')
+		}
+		s.space, s.brs = false, 0
+		s.buf = utf8.AppendRune(s.buf, r)
+	}
+	if link {
+		s.links += len(s.buf) - before
+	}
+}
+
+// unseen reports whether the element's text is not part of the page's words.
+func unseen(a atom.Atom) bool {
+	switch a {
+	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Svg, atom.Math, atom.Select, atom.Option,
+		atom.Button, atom.Textarea, atom.Iframe, atom.Object, atom.Embed, atom.Audio, atom.Video, atom.Canvas,
+		atom.Head, atom.Datalist, atom.Meter, atom.Progress, atom.Rp, atom.Rt:
+		return true
+	}
+	return false
+}
+
+func isBlock(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Caption, atom.Center, atom.Dd, atom.Details,
+		atom.Dialog, atom.Div, atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure, atom.Footer, atom.Form,
+		atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Header, atom.Hgroup, atom.Html, atom.Legend, atom.Li,
+		atom.Main, atom.Menu, atom.Nav, atom.Ol, atom.P, atom.Pre, atom.Section, atom.Summary, atom.Table,
+		atom.Tbody, atom.Td, atom.Tfoot, atom.Th, atom.Thead, atom.Tr, atom.Ul:
+		return true
+	}
+	// Custom elements are laid out as blocks more often than not.
+	return n.DataAtom == 0 && n.Type == html.ElementNode && strings.Contains(n.Data, "-")
+}
+
+func kindOf(n *html.Node, outer quoth.BlockKind) quoth.BlockKind {
+	switch n.DataAtom {
+	case atom.Figcaption, atom.Figure, atom.Caption:
+		return quoth.Caption
+	case atom.Blockquote:
+		return quoth.BlockQuote
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		if outer == quoth.Paragraph {
+			return quoth.Heading
+		}
+	case atom.Li, atom.Dd, atom.Dt:
+		if outer == quoth.Paragraph {
+			return quoth.ListItem
+		}
+	}
+	return outer
+}
