@@ -159,6 +159,15 @@ func quoteFeature(d *Doc, i int, at *int) int32 {
 	return f
 }
 
+// The bits of the place feature.
+const (
+	placeSpace = 1 << iota
+	placeSentenceStart
+	placeSentenceEnd
+	placeParagraphStart
+	placeParagraphEnd
+)
+
 // place packs where token i stands into five bits.
 func place(d *Doc, i int) int32 {
 	t := &d.Tokens[i]

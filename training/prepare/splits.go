@@ -1,7 +1,9 @@
 package main
 
 import (
+	"iter"
 	"path/filepath"
+	"strings"
 
 	"quoth"
 	"quoth/internal/corpus"
@@ -19,7 +21,45 @@ func (p *prepare) read() (map[string][]document, error) {
 			splits["polnear-"+part] = append(splits["polnear-"+part], attributed(a))
 		}
 	}
+	ewt := func(name string) string { return filepath.Join(p.data, "ud-ewt", name+".conllu") }
+	for name, docs := range map[string]iter.Seq2[*corpus.NameDoc, error]{
+		"uner-train":     corpus.UNER(filepath.Join(p.data, "uner-ewt"), "train", ewt("train")),
+		"uner-dev":       corpus.UNER(filepath.Join(p.data, "uner-ewt"), "dev", ewt("dev")),
+		"uner-test":      corpus.UNER(filepath.Join(p.data, "uner-ewt"), "test", ewt("test")),
+		"crossner-train": corpus.CrossNER(filepath.Join(p.data, "crossner-politics", "train.txt")),
+		"crossner-dev":   corpus.CrossNER(filepath.Join(p.data, "crossner-politics", "dev.txt")),
+		"crossner-test":  corpus.CrossNER(filepath.Join(p.data, "crossner-politics", "test.txt")),
+		"wikigold":       corpus.WikiGold(filepath.Join(p.data, "wikigold", "wikigold.conll")),
+	} {
+		for d, err := range docs {
+			if err != nil {
+				return nil, err
+			}
+			splits[name] = append(splits[name], named(d))
+		}
+	}
 	return splits, nil
+}
+
+// named labels the names of a document.
+func named(d *corpus.NameDoc) document {
+	doc := document{article: &quoth.Article{Text: d.Text}, labelled: [2]bool{false, true}}
+	tags := map[string]int8{"PER": 1, "ORG": 3, "LOC": 5}
+	for _, s := range d.Sentences {
+		for i := 0; i < len(s.Words); i++ {
+			kind, begins := strings.CutPrefix(s.Labels[i], "B-")
+			if !begins {
+				continue
+			}
+			span := s.Words[i]
+			for i+1 < len(s.Words) && s.Labels[i+1] == "I-"+kind {
+				i++
+				span.End = s.Words[i].End
+			}
+			doc.spans[1] = append(doc.spans[1], labelled{span, tags[kind]})
+		}
+	}
+	return doc
 }
 
 // attributed labels the parts of an article's outermost statements. What the

@@ -1,0 +1,136 @@
+// Package extract is the front door: it reads an article and fills in who said
+// what.
+//
+//	x, err := extract.New(models.English)
+//	…
+//	err = x.Extract(ctx, article)
+package extract
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"strconv"
+
+	"quoth"
+	"quoth/internal/attrib"
+	"quoth/internal/neural"
+	"quoth/nlp"
+)
+
+// An Extractor is a loaded model. It never changes once made, and any number of
+// goroutines may use it at once.
+type Extractor struct {
+	name   string
+	tagger *nlp.Tagger
+	linker *attrib.Linker
+}
+
+// An Option changes how a model is loaded.
+type Option func(*options)
+
+type options struct {
+	load func([]byte) (*neural.Network, error)
+}
+
+// Portable has the arithmetic done in plain Go even where there is assembly for
+// the machine: slower, and the same to within rounding.
+func Portable() Option { return func(o *options) { o.load = neural.LoadPortable } }
+
+// New loads the model in a folder such as models.English. An error names the
+// file that is wrong.
+func New(model fs.FS, opts ...Option) (*Extractor, error) {
+	o := options{load: neural.Load}
+	for _, set := range opts {
+		set(&o)
+	}
+	x := new(Extractor)
+	var vocabulary *nlp.Vocabulary
+	var network *neural.Network
+	for _, part := range []struct {
+		file string
+		load func([]byte) error
+	}{
+		{"vocabulary.txt", func(b []byte) (err error) { vocabulary, err = nlp.ReadVocabulary(b); return }},
+		{"encoder.bin", func(b []byte) (err error) { network, err = o.load(b); return }},
+		{"linker.bin", func(b []byte) (err error) { x.linker, err = attrib.LoadLinker(b); return }},
+	} {
+		b, err := fs.ReadFile(model, part.file)
+		if err == nil {
+			err = part.load(b)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("extract: model: %s: %w", part.file, err)
+		}
+	}
+	x.name = network.Header().Name
+	var err error
+	if x.tagger, err = nlp.NewTagger(vocabulary, network); err != nil {
+		return nil, fmt.Errorf("extract: model: %w", err)
+	}
+	return x, nil
+}
+
+// Model is the name of the model.
+func (x *Extractor) Model() string { return x.name }
+
+// Extract fills in the article's statements and entities, replacing what is
+// there. An article in another language than English is left without any; one
+// whose language is unknown is read as English. The text is not changed.
+func (x *Extractor) Extract(ctx context.Context, a *quoth.Article) error {
+	_, err := x.Trace(ctx, a)
+	return err
+}
+
+// A Trace is what each stage made of an article.
+type Trace struct {
+	Doc        *nlp.Doc
+	Tags       *nlp.Tags
+	Statements []attrib.Statement
+}
+
+// Trace is [Extractor.Extract], and returns what each stage made on the way;
+// nil for an article that is not in English.
+func (x *Extractor) Trace(ctx context.Context, a *quoth.Article) (*Trace, error) {
+	a.Entities, a.Statements, a.Namings, a.Model = nil, nil, nil, ""
+	if a.Language != "" && a.Language != "en" {
+		return nil, nil
+	}
+	d, err := nlp.New(ctx, a)
+	if err != nil {
+		return nil, fmt.Errorf("extract: %w", err)
+	}
+	tags, err := x.tagger.Tag(ctx, d)
+	if err != nil {
+		return nil, fmt.Errorf("extract: %w", err)
+	}
+	found, err := attrib.Find(d, tags, x.linker)
+	if err != nil {
+		return nil, fmt.Errorf("extract: %w", err)
+	}
+	a.Model = x.name
+	a.Statements = make([]quoth.Statement, len(found))
+	for i, f := range found {
+		s := &a.Statements[i]
+		s.ID = "s" + strconv.Itoa(i+1)
+		if f.Parent >= 0 {
+			s.Parent = "s" + strconv.Itoa(f.Parent+1)
+		}
+		s.Kind = f.Kind
+		s.Source = quoth.Source{Spans: spans(d, f.Source), Kind: quoth.SourceNone}
+		s.Cue = quoth.Cue{Spans: spans(d, f.Cue), Lemma: f.Lemma, Act: f.Act}
+		s.Content = spans(d, f.Content...)
+	}
+	return &Trace{d, tags, found}, nil
+}
+
+// spans turns token ranges into spans of the text, leaving out empty ones.
+func spans(d *nlp.Doc, ranges ...nlp.Range) []quoth.Span {
+	var out []quoth.Span
+	for _, r := range ranges {
+		if r.Len() > 0 {
+			out = append(out, d.Span(r))
+		}
+	}
+	return out
+}

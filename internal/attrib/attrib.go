@@ -1,0 +1,226 @@
+// Package attrib finds attributed statements: it joins the sources, cues and
+// contents that the tagger marks into statements, reads the layouts that need
+// no cue (transcripts, interviews), and looks inside each content for what is
+// attributed there in turn.
+package attrib
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"quoth"
+	"quoth/nlp"
+)
+
+// A Statement is an attribution in tokens of its document.
+type Statement struct {
+	Source  nlp.Range   // empty if there is none
+	Cue     nlp.Range   // empty if there is none
+	Content []nlp.Range // in order, not touching; at least one
+	Parent  int         // index of the statement whose content holds this one, or -1
+	Kind    quoth.Kind
+	Lemma   string // of the cue
+	Act     quoth.Act
+}
+
+// maxDepth bounds how deep statements are looked for inside statements.
+const maxDepth = 3
+
+// Find returns the statements of a tagged document in the order in which they
+// stand, a parent before its children.
+func Find(d *nlp.Doc, tags *nlp.Tags, l *Linker) ([]Statement, error) {
+	turns := findTurns(d)
+	var out []Statement
+	for _, s := range l.join(d, repair(d, pieces(tags.Attribution, 0))) {
+		if inTurn(turns, s) < 0 {
+			out = append(out, s)
+		}
+	}
+	out = append(out, turns...)
+	sortStatements(out)
+
+	// Look inside each content, one level after the other.
+	level := indexes(len(out))
+	for depth := 1; depth < maxDepth && len(level) > 0; depth++ {
+		var parts []nlp.Range
+		var parents []int
+		for _, p := range level {
+			for _, r := range out[p].Content {
+				for _, inner := range inside(d, r) {
+					parts, parents = append(parts, inner), append(parents, p)
+				}
+			}
+		}
+		found, err := tags.Reread(d, parts)
+		if err != nil {
+			return nil, fmt.Errorf("attrib: inside statements: %w", err)
+		}
+		level = level[:0]
+		for i, t := range found {
+			for _, s := range l.join(d, repair(d, pieces(t, parts[i].Start))) {
+				if s.Cue.Len() == 0 || covers(s, parts[i]) {
+					continue // a floating quote inside a quote is scare quotes
+				}
+				s.Parent = parents[i]
+				level = append(level, len(out))
+				out = append(out, s)
+			}
+		}
+	}
+	return arrange(d, out), nil
+}
+
+// join links pieces into statements: one for each cue that has content, and one
+// for each quotation that has no cue.
+func (l *Linker) join(d *nlp.Doc, all []piece) []Statement {
+	byCue := make(map[int]int) // cue piece -> index into out
+	var out []Statement
+	for i, p := range all {
+		if p.role != content {
+			continue
+		}
+		cs := candidates(d, all, i, contentToCue)
+		best, _ := l.pick(cs)
+		j := cs[best].piece
+		if j < 0 {
+			if floats(d, p.Range) {
+				out = append(out, Statement{Content: []nlp.Range{p.Range}, Parent: -1})
+			}
+			continue
+		}
+		k, ok := byCue[j]
+		if !ok {
+			k = len(out)
+			byCue[j] = k
+			out = append(out, Statement{Cue: all[j].Range, Parent: -1})
+			sources := candidates(d, all, j, cueToSource)
+			if best, _ := l.pick(sources); sources[best].piece >= 0 {
+				out[k].Source = all[sources[best].piece].Range
+			}
+		}
+		out[k].Content = append(out[k].Content, p.Range)
+	}
+	return out
+}
+
+// floats reports whether content without a cue is a statement all the same: a
+// whole quotation of a clause’s length.
+func floats(d *nlp.Doc, r nlp.Range) bool {
+	return r.Len() >= 6 && d.Tokens[r.Start].Mark == nlp.OpenMark
+}
+
+// inside lists what of a content to read again: without the conjunction that
+// opens it and without the marks around it, if enough is left to hold a
+// statement.
+func inside(d *nlp.Doc, r nlp.Range) []nlp.Range {
+	if r.Start < r.End && (nlp.Normalise(d.Word(r.Start)) == "that" || nlp.Normalise(d.Word(r.Start)) == "whether") {
+		r.Start++
+	}
+	for r.Len() > 2 && d.Tokens[r.Start].Mark == nlp.OpenMark && d.Tokens[r.End-1].Mark == nlp.CloseMark && opensWithin(d, nlp.Range{Start: r.Start, End: r.Start + 1}, r.End-1) {
+		r.Start++
+		r.End--
+	}
+	if r.Len() > 0 && d.Tokens[r.Start].Mark == nlp.OpenMark && d.Tokens[r.Start].Depth == 1 && !slices.ContainsFunc(d.Quotes, func(q nlp.Quote) bool { return q.Start == r.Start && q.End < r.End }) {
+		r.Start++ // an unclosed quotation
+	}
+	if r.Len() < 4 {
+		return nil
+	}
+	return []nlp.Range{r}
+}
+
+// covers reports whether a statement found on rereading is no inner one but
+// its whole surrounding again.
+func covers(s Statement, r nlp.Range) bool {
+	return len(s.Content) == 1 && s.Content[0] == r
+}
+
+// arrange orders the statements by where they begin, parents before children,
+// and fills in kind, lemma and act.
+func arrange(d *nlp.Doc, all []Statement) []Statement {
+	order := indexes(len(all))
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(start(all[a]), start(all[b])), cmp.Compare(all[a].Parent, all[b].Parent), cmp.Compare(a, b))
+	})
+	// A child may begin where its parent does, or, where the source follows,
+	// before the parent's cue; move it behind.
+	placed := make([]int, len(all))
+	for i := range placed {
+		placed[i] = -1
+	}
+	out := make([]Statement, 0, len(all))
+	var place func(i int)
+	place = func(i int) {
+		if placed[i] >= 0 {
+			return
+		}
+		s := all[i]
+		if s.Parent >= 0 {
+			place(s.Parent)
+			s.Parent = placed[s.Parent]
+		}
+		s.Kind = kindOf(d, s.Content)
+		s.Lemma, s.Act = describe(d, s.Cue)
+		if s.Act == "" {
+			s.Act = quoth.Speech
+			if s.Kind == quoth.Indirect {
+				s.Act = quoth.Belief
+			}
+		}
+		placed[i] = len(out)
+		out = append(out, s)
+	}
+	for _, i := range order {
+		place(i)
+	}
+	return out
+}
+
+// start is the first token of any part.
+func start(s Statement) int {
+	at := s.Content[0].Start
+	if s.Source.Len() > 0 {
+		at = min(at, s.Source.Start)
+	}
+	if s.Cue.Len() > 0 {
+		at = min(at, s.Cue.Start)
+	}
+	return at
+}
+
+func sortStatements(all []Statement) {
+	slices.SortStableFunc(all, func(a, b Statement) int { return cmp.Compare(start(a), start(b)) })
+}
+
+func indexes(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+// kindOf tells how much of a content stands in quotation marks: all its
+// words, none, or some.
+func kindOf(d *nlp.Doc, content []nlp.Range) quoth.Kind {
+	var in, out int
+	for _, r := range content {
+		for i := r.Start; i < r.End; i++ {
+			switch t := d.Tokens[i]; {
+			case t.Kind == nlp.Punct:
+			case t.Depth > 0:
+				in++
+			default:
+				out++
+			}
+		}
+	}
+	switch {
+	case in > 0 && out == 0:
+		return quoth.Direct
+	case in > 0:
+		return quoth.Mixed
+	}
+	return quoth.Indirect
+}

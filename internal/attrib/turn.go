@@ -1,0 +1,92 @@
+package attrib
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"quoth/nlp"
+)
+
+// findTurns reads a text laid out as a conversation: paragraphs that begin with
+// a speaker's label and a colon (*MS LANG: …*, *Q: …*), paragraphs between
+// that carry on. Each turn is one statement: the label its source, the colon
+// its cue. A text with fewer than three labelled paragraphs, or with most of its
+// paragraphs unlabelled before the first, is no conversation.
+func findTurns(d *nlp.Doc) []Statement {
+	type label struct{ source, colon, paragraph int }
+	var labels []label
+	seen := make(map[string]int)
+	for p, par := range d.Paragraphs {
+		if colon := labelEnd(d, par); colon > 0 {
+			labels = append(labels, label{par.Start, colon, p})
+			seen[d.Text[d.Tokens[par.Start].Start:d.Tokens[colon].Start]]++
+		}
+	}
+	repeated := 0
+	for _, n := range seen {
+		if n > 1 {
+			repeated++
+		}
+	}
+	if len(labels) < 3 || repeated == 0 || len(labels)*3 < len(d.Paragraphs)-labels[0].paragraph {
+		return nil
+	}
+	var out []Statement
+	for _, l := range labels {
+		par := d.Paragraphs[l.paragraph]
+		if body := (nlp.Range{Start: l.colon + 1, End: par.End}); body.Len() > 0 {
+			out = append(out, Statement{
+				Source:  nlp.Range{Start: l.source, End: l.colon},
+				Cue:     nlp.Range{Start: l.colon, End: l.colon + 1},
+				Content: []nlp.Range{body},
+				Parent:  -1,
+			})
+		}
+	}
+	return out
+}
+
+// labelEnd returns the token of the colon that ends a paragraph's label, or 0:
+// at most eight words, the first a capital, none a verb of speech, then more
+// text.
+func labelEnd(d *nlp.Doc, par nlp.Range) int {
+	words := 0
+	for i := par.Start; i < par.End && words <= 8; i++ {
+		switch w := d.Word(i); {
+		case w == ":":
+			if i == par.Start || i+1 == par.End || !d.Tokens[i+1].Space && d.Tokens[i+1].Mark != nlp.OpenMark {
+				return 0
+			}
+			return i
+		case d.Tokens[i].Kind == nlp.Punct && !strings.Contains("().,-’'", w):
+			return 0
+		case d.Tokens[i].Kind == nlp.Word:
+			words++
+			r, _ := utf8.DecodeRuneInString(w)
+			if words == 1 && !unicode.IsUpper(r) {
+				return 0
+			}
+			for _, l := range lemmas(strings.ToLower(w)) {
+				if reporting[l] {
+					return 0
+				}
+			}
+		}
+	}
+	return 0
+}
+
+// reporting are verbs that make a lead-in of what would be a label.
+var reporting = words(`say tell add ask write warn state read explain announce note conclude continue`)
+
+// inTurn returns the index of the turn that holds the statement, or -1.
+func inTurn(turns []Statement, s Statement) int {
+	at := start(s)
+	for i, t := range turns {
+		if at >= t.Source.Start && at < t.Content[len(t.Content)-1].End {
+			return i
+		}
+	}
+	return -1
+}
