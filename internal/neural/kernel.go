@@ -18,6 +18,19 @@ type kernel struct {
 
 	// gate computes x += a * sigmoid(b) on slices of equal length.
 	gate func(x, a, b []float32)
+
+	// norm computes y = x normalised to zero mean and unit variance, times the
+	// gain, plus the bias, on slices of equal length.
+	norm func(y, x, gain, bias []float32)
+}
+
+// epsilon is added to a variance before its root is divided by.
+const epsilon = 1e-5
+
+// fastest returns the kernel to use on this machine.
+func fastest() *kernel {
+	all := kernels()
+	return all[len(all)-1]
 }
 
 // A linear is a weight matrix and a bias packed for one kernel, seen as a
@@ -25,8 +38,8 @@ type kernel struct {
 // those of the product, padded with zeros to whole tiles.
 type linear struct {
 	columns int
-	depth   int       // inner dimension of one tap
-	taps    int       //
+	depth   int // inner dimension of one tap
+	taps    int
 	weight  []float32 // [columns/cols, taps*depth, cols]
 	bias    []float32 // [columns]
 }
@@ -68,7 +81,7 @@ func (k *kernel) multiply(c, a []float32, l *linear, rows, dilation int) {
 }
 
 // The portable kernel is plain Go.
-var portable = kernel{name: "portable", rows: 4, cols: 4, tile: tile4x4, gate: gate}
+var portable = kernel{name: "portable", rows: 4, cols: 4, tile: tile4x4, gate: gatePortable, norm: normPortable}
 
 func tile4x4(c []float32, ldc int, a []float32, lda int, b, bias []float32, depth, taps, stride int) {
 	c0, c1, c2, c3 := c[:4], c[ldc:][:4], c[2*ldc:][:4], c[3*ldc:][:4]
@@ -101,9 +114,25 @@ func tile4x4(c []float32, ldc int, a []float32, lda int, b, bias []float32, dept
 	}
 }
 
-func gate(x, a, b []float32) {
+func gatePortable(x, a, b []float32) {
 	a, b = a[:len(x)], b[:len(x)]
 	for i := range x {
 		x[i] += a[i] / float32(1+math.Exp(-float64(b[i])))
+	}
+}
+
+func normPortable(y, x, gain, bias []float32) {
+	var sum, squares float32
+	for _, v := range x {
+		sum += v
+	}
+	mean := sum / float32(len(x))
+	for _, v := range x {
+		squares += (v - mean) * (v - mean)
+	}
+	scale := float32(1 / math.Sqrt(float64(squares/float32(len(x))+epsilon)))
+	y, gain, bias = y[:len(x)], gain[:len(x)], bias[:len(x)]
+	for i, v := range x {
+		y[i] = (v-mean)*scale*gain[i] + bias[i]
 	}
 }

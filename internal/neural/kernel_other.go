@@ -1,7 +1,6 @@
+//go:build !amd64 || purego
+
 package neural
 
-// fastest returns the kernel to use on this machine.
-func fastest() *kernel { return &portable }
-
-// kernels returns every kernel that this machine can run.
+// kernels returns every kernel that this machine can run, the fastest last.
 func kernels() []*kernel { return []*kernel{&portable} }

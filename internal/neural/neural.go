@@ -24,7 +24,6 @@ package neural
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"sync"
 )
@@ -49,6 +48,9 @@ type block struct {
 	norm     norm
 	conv     linear
 }
+
+// A norm is the gain and the bias of a layer normalisation, each [H].
+type norm struct{ gain, bias []float32 }
 
 // A table is an embedding, kept in the type the file has it in.
 type table struct {
@@ -232,7 +234,7 @@ func (net *Network) convolve(s *scratch, b *block, n int) {
 func (net *Network) normalise(s *scratch, l *norm, n int) {
 	hidden := net.header.Hidden
 	for r := range n {
-		l.apply(s.y[(s.pad+r)*hidden:][:hidden], s.x[r*hidden:][:hidden])
+		net.kernel.norm(s.y[(s.pad+r)*hidden:][:hidden], s.x[r*hidden:][:hidden], l.gain, l.bias)
 	}
 }
 
@@ -261,25 +263,3 @@ func (net *Network) read(s *scratch, n int) ([][]float32, error) {
 }
 
 func finite(v float32) bool { return v-v == 0 }
-
-// A norm normalises vectors of its length: zero mean, unit variance, then a
-// gain and a bias for each element.
-type norm struct{ gain, bias []float32 }
-
-// apply writes the normalised x to y. Both are as long as the gain.
-func (l *norm) apply(y, x []float32) {
-	const epsilon = 1e-5
-	var sum, squares float32
-	for _, v := range x {
-		sum += v
-	}
-	mean := sum / float32(len(x))
-	for _, v := range x {
-		squares += (v - mean) * (v - mean)
-	}
-	scale := float32(1 / math.Sqrt(float64(squares/float32(len(x)))+epsilon))
-	y, gain, bias := y[:len(x)], l.gain[:len(x)], l.bias[:len(x)]
-	for i, v := range x {
-		y[i] = (v-mean)*scale*gain[i] + bias[i]
-	}
-}

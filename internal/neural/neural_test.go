@@ -216,7 +216,11 @@ func TestKernelsAgree(t *testing.T) {
 	data := mustEncode(t, h, randomValues(h, 3))
 	const n = 60
 	features := randomFeatures(h, n, 1)
-	reference, err := mustLoad(t, data, &portable).Run(features, n)
+	net, err := LoadPortable(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reference, err := net.Run(features, n)
 	if err != nil {
 		t.Fatal(err)
 	}
