@@ -2,6 +2,7 @@ package neural
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -112,40 +113,92 @@ func (h *Head) Marginals(logits []float32) []float32 {
 	if n == 0 {
 		return nil
 	}
-	forward := make([]float64, n*size) // of all beginnings that end in a tag here, it included
+	emit := func(i, tag int) float64 { return float64(logits[i*size+tag]) }
+
+	// In row i, the total of all beginnings that end in each tag of token i.
+	forward := make([]float64, n*size)
 	terms := make([]float64, size)
+	into := newLogMatrix(h.into, size)
+	copy(forward, h.start)
 	for i := range n {
-		for to := range size {
-			before := h.start[to]
-			if i > 0 {
-				for from, v := range h.into[to*size:][:size] {
-					terms[from] = v + forward[(i-1)*size+from]
-				}
-				before = logSum(terms)
-			}
-			forward[i*size+to] = before + float64(logits[i*size+to])
+		row := forward[i*size:][:size]
+		if i > 0 {
+			into.times(row, forward[(i-1)*size:][:size], terms)
+		}
+		for tag := range row {
+			row[tag] += emit(i, tag)
 		}
 	}
-	backward, next := make([]float64, size), make([]float64, size) // of all ends after a tag here
-	copy(backward, h.end)
-	for from := range terms {
-		terms[from] = forward[(n-1)*size+from] + h.end[from]
-	}
-	total := logSum(terms)
+
+	// The total of all ends after each tag of token i, and with it.
+	after, with := slices.Clone(h.end), make([]float64, size)
+	outOf := newLogMatrix(transpose(h.into, size), size)
 	marginals := make([]float32, n*size)
 	for i := n - 1; i >= 0; i-- {
-		for tag, v := range backward {
-			marginals[i*size+tag] = float32(math.Exp(forward[i*size+tag] + v - total))
+		// All totals are the same but for rounding, which matters where scores
+		// are huge.
+		for tag, v := range after {
+			terms[tag] = v + forward[i*size+tag]
+			with[tag] = v + emit(i, tag)
 		}
-		for from := range next {
-			for to, v := range backward {
-				terms[to] = h.into[to*size+from] + float64(logits[i*size+to]) + v
-			}
-			next[from] = logSum(terms)
+		total := logSum(terms)
+		for tag, v := range terms {
+			marginals[i*size+tag] = float32(math.Exp(v - total))
 		}
-		backward, next = next, backward
+		outOf.times(after, with, terms)
 	}
 	return marginals
+}
+
+// A logMatrix is a square matrix known by the logarithms of its elements.
+type logMatrix struct {
+	logs  []float64
+	top   float64   // the greatest of the logs
+	ratio []float64 // of each element to the greatest
+}
+
+func newLogMatrix(logs []float64, size int) *logMatrix {
+	m := &logMatrix{logs: logs, top: slices.Max(logs), ratio: make([]float64, size*size)}
+	for i, v := range logs {
+		m.ratio[i] = math.Exp(v - m.top)
+	}
+	return m
+}
+
+// times computes the logarithms of the product of m and the vector with
+// logarithms v. The terms are for its use, and as long as v.
+func (m *logMatrix) times(product, v, terms []float64) {
+	size, top := len(v), slices.Max(v)
+	for j, x := range v {
+		terms[j] = math.Exp(x - top)
+	}
+	for i := range product {
+		sum := 0.0
+		for j, r := range m.ratio[i*size:][:size] {
+			sum += r * terms[j]
+		}
+		product[i] = m.top + top + math.Log(sum)
+	}
+	for i := range product {
+		// What is near underflow is done again with care.
+		if product[i] < m.top+top-500 {
+			for j, r := range m.logs[i*size:][:size] {
+				terms[j] = r + v[j]
+			}
+			product[i] = logSum(terms)
+		}
+	}
+}
+
+// transpose returns the transpose of a matrix [size, size].
+func transpose(m []float64, size int) []float64 {
+	t := make([]float64, len(m))
+	for i := range size {
+		for j := range size {
+			t[j*size+i] = m[i*size+j]
+		}
+	}
+	return t
 }
 
 // logSum returns the logarithm of the sum of the exponentials of its terms.
@@ -159,8 +212,8 @@ func logSum(terms []float64) float64 {
 	}
 	sum := 0.0
 	for _, v := range terms {
-		if v > top-50 { // less is lost in rounding
-			sum += math.Exp(v - top)
+		if d := v - top; d > -50 { // less is lost in rounding
+			sum += math.Exp(d)
 		}
 	}
 	return top + math.Log(sum)
