@@ -6,7 +6,7 @@ import (
 	"quoth"
 )
 
-type facts struct{ url string }
+type facts struct{ url, title string }
 
 func factsOf(doc *html.Node, o Options) *facts { return &facts{url: o.URL} }
 

@@ -1,18 +1,23 @@
 package page
 
 import (
-	"errors"
 	"net/url"
 	"strings"
 
 	"codeberg.org/readeck/go-readability/v2"
 	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"quoth"
 )
 
 // readHTML makes articles of a page.
+//
+// The words come from the page's own tree, cut into segments. Which of them are
+// the story is decided by an extractor's opinion, which knows thousands of
+// sites but now and then loses a paragraph or its inner borders, and then by
+// what stands around each segment.
 func readHTML(text string, o Options) ([]*quoth.Article, error) {
 	if e := scan(text, o.Limits); e != nil {
 		e.Path = o.Path
@@ -22,31 +27,43 @@ func readHTML(text string, o Options) ([]*quoth.Article, error) {
 	if err != nil {
 		return nil, &Error{Code: TooDeep, Path: o.Path, Offset: NoOffset, Message: "the page's elements are nested too deep to be parsed", Err: err}
 	}
-	facts := factsOf(doc, o)
-	content, err := mainContent(doc, facts.url)
-	if err != nil {
-		return nil, &Error{Code: NoArticle, Path: o.Path, Offset: NoOffset, Message: "no article was found on this page", Err: err}
+	f := factsOf(doc, o)
+	strip(doc)
+	if posts := livePosts(doc, f); len(posts) > 0 {
+		return posts, nil
 	}
-	a := facts.article()
-	assemble(a, segments(content))
+	cutAppended(doc, f)
+	a := f.article()
+	assemble(a, story(doc, f))
 	if a.Text == "" {
 		return nil, &Error{Code: NoArticle, Path: o.Path, Offset: NoOffset, Message: "no article was found on this page"}
 	}
 	return []*quoth.Article{a}, nil
 }
 
-// mainContent returns the part of the page that holds its story, as a tree of
-// its own.
-func mainContent(doc *html.Node, pageURL string) (*html.Node, error) {
+// strip removes what holds no words of the page from its tree.
+func strip(n *html.Node) {
+	for c := n.FirstChild; c != nil; {
+		next := c.NextSibling
+		switch {
+		case c.Type == html.CommentNode, c.DataAtom == atom.Script, c.DataAtom == atom.Style, c.DataAtom == atom.Noscript,
+			c.DataAtom == atom.Svg, c.DataAtom == atom.Template, c.DataAtom == atom.Link, c.DataAtom == atom.Iframe:
+			n.RemoveChild(c)
+		default:
+			strip(c)
+		}
+		c = next
+	}
+}
+
+// extract returns the part of the page that holds its story in the opinion of
+// the extractors, as a tree of its own; nil if they find none.
+func extract(doc *html.Node, pageURL string) *html.Node {
 	base, err := url.Parse(pageURL)
-	if err != nil || pageURL == "" {
-		base = &url.URL{Scheme: "https", Host: "unknown.invalid", Path: "/"}
+	if err != nil || base.Host == "" {
+		base = &url.URL{Scheme: "https", Host: "page.invalid", Path: "/"}
 	}
-	o := trafilatura.Options{
-		OriginalURL:    base,
-		EnableFallback: true,
-		HtmlDateMode:   trafilatura.Disabled,
-	}
+	o := trafilatura.Options{OriginalURL: base, EnableFallback: true, HtmlDateMode: trafilatura.Disabled}
 	parser := readability.NewParser()
 	parser.DisableJSONLD = true
 	if r, err := parser.ParseDocument(doc, base); err == nil && r.Node != nil {
@@ -54,12 +71,9 @@ func mainContent(doc *html.Node, pageURL string) (*html.Node, error) {
 	}
 	result, err := trafilatura.ExtractDocument(doc, o)
 	if err != nil {
-		return nil, err
+		return nil
 	}
-	if result.ContentNode == nil {
-		return nil, errors.New("no content")
-	}
-	return result.ContentNode, nil
+	return result.ContentNode
 }
 
 // assemble writes the segments into the article, divided by empty lines.
@@ -73,8 +87,8 @@ func assemble(a *quoth.Article, segs []segment) {
 		b.WriteString(s.text)
 		span := quoth.Span{Start: start, End: b.Len()}
 		a.Blocks = append(a.Blocks, quoth.Block{Span: span, Kind: s.kind})
-		if s.kind == quoth.Caption {
-			a.Excluded = append(a.Excluded, quoth.Exclusion{Span: span, Why: "caption"})
+		if s.why != "" {
+			a.Excluded = append(a.Excluded, quoth.Exclusion{Span: span, Why: s.why})
 		}
 	}
 	a.Text = b.String()

@@ -17,6 +17,10 @@ type segment struct {
 	node  *html.Node // the innermost block element around it
 	text  string     // white space collapsed
 	links int        // bytes of text that stand in links
+	words int
+	share float64 // of its words that the extractors chose
+	kept  bool    // belongs to the story
+	why   string  // why it is not analysed; "" if it is
 	kind  quoth.BlockKind
 }
 

@@ -89,7 +89,8 @@ func trimmed(text string, s quoth.Span) quoth.Span {
 }
 
 // wrappedFile reports whether the lines of the file are broken to a width, and
-// not paragraphs of their own: then most of them end within a sentence.
+// not paragraphs of their own: then most of them end within a sentence. Fewer
+// than three line breaks tell nothing.
 func wrappedFile(text string, parts []quoth.Span) bool {
 	within, all := 0, 0
 	for _, chunk := range parts {
@@ -101,7 +102,7 @@ func wrappedFile(text string, parts []quoth.Span) bool {
 			}
 		}
 	}
-	return within*2 > all
+	return all >= 3 && within*2 > all
 }
 
 // wrapped reports whether the lines are one paragraph broken to a width: no line

@@ -1,0 +1,353 @@
+package page
+
+import (
+	"hash/maphash"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"quoth"
+)
+
+// story returns the segments of the page's story in order.
+//
+// The extractors' opinion is the start: it finds the element that holds the
+// story. Within it, a paragraph beside chosen ones belongs to the story too
+// unless it looks like furniture, and what looks like furniture is kept out of
+// the analysis although it was chosen.
+func story(doc *html.Node, f *facts) []segment {
+	var out []segment
+	for _, s := range judge(doc, f) {
+		if s.kept {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// judge returns all segments of the page, those of the story marked.
+func judge(doc *html.Node, f *facts) []segment {
+	content := extract(doc, f.url)
+	if content == nil {
+		return nil
+	}
+	segs := segments(doc)
+	vote(segs, segments(content))
+	unvoteLumps(segs)
+	body := bodyOf(segs)
+	if body.root == nil {
+		return nil
+	}
+	for i := range segs {
+		s := &segs[i]
+		inside := within(s.node, body.root)
+		s.why = body.boxed(s.node)
+		chosen := s.share >= .6
+		between := i >= body.first && i <= body.last
+		beside := body.holders[holder(s.node)] || s.kind == quoth.BlockQuote && inside
+		linked := s.links*2 > len(s.text)
+		switch {
+		case isHeadline(s, f):
+		case s.kind == quoth.Caption:
+			s.kept = inside && between && s.why == "" && !linked
+			s.why = whyCaption
+		case chosen && inside:
+			s.kept = i >= body.first || s.kind != quoth.Heading && s.why == "" && furniture(s.text) == ""
+		case chosen:
+			s.kept = s.why == "" && s.words >= 12 && sentence(s.text) && !linked && furniture(s.text) == "" && s.kind != quoth.Heading
+		case beside && between:
+			s.kept = s.why == "" && !linked && furniture(s.text) == ""
+		case beside && (i+3 >= body.first && i < body.first || i > body.last && i <= body.last+3):
+			s.kept = s.why == "" && !linked && sentence(s.text) && furniture(s.text) == ""
+		}
+	}
+	dropRepeats(segs, body.root)
+	for i := range segs {
+		s := &segs[i]
+		if !s.kept || s.why != "" {
+			continue
+		}
+		s.why = furniture(s.text)
+		if s.why == "" && s.links*100 >= len(s.text)*85 && !sentence(s.text) && s.words <= 30 && (s.kind != quoth.Heading) {
+			s.why = whyRelated
+		}
+	}
+	return segs
+}
+
+// unvoteLumps takes the vote from segments that hold a whole story without
+// paragraphs when other segments have the same words, as some pages do for
+// machines.
+func unvoteLumps(segs []segment) {
+	const lump = 150 // words
+	var runs map[uint64]bool
+	for i := range segs {
+		if segs[i].words < lump || segs[i].share < .6 {
+			continue
+		}
+		if runs == nil {
+			runs = make(map[uint64]bool)
+			for j := range segs {
+				if segs[j].words < lump && segs[j].share >= .6 {
+					addRuns(runs, segs[j].text)
+				}
+			}
+		}
+		if covered(runs, segs[i].text) >= .7 {
+			segs[i].share = 0
+		}
+	}
+}
+
+// dropRepeats drops kept segments whose words stand elsewhere already, as on
+// pages that hold their story twice: for narrow screens, for printing, in a
+// teaser, in a quote pulled out. Those within the body's root come first. What
+// one and the same element says twice was meant so.
+func dropRepeats(segs []segment, root *html.Node) {
+	seen := make(map[uint64]*html.Node)
+	for _, inside := range []bool{true, false} {
+		for i := range segs {
+			s := &segs[i]
+			if !s.kept || s.words < 8 || within(s.node, root) != inside {
+				continue
+			}
+			words, here := hashes(s.text), holder(s.node)
+			if s.kind == quoth.BlockQuote {
+				here = s.node
+			}
+			again := 0
+			for j := 0; j+4 < len(words); j++ {
+				h := runHash(words[j : j+5])
+				if at := seen[h]; at == nil {
+					seen[h] = here
+				} else if at != here {
+					again++
+				}
+			}
+			if again*10 >= (len(words)-4)*9 {
+				s.kept = false
+			}
+		}
+	}
+}
+
+// addRuns adds the hashes of all runs of three words of the text.
+func addRuns(runs map[uint64]bool, text string) {
+	words := hashes(text)
+	for i := 0; i+2 < len(words); i++ {
+		runs[runHash(words[i:i+3])] = true
+	}
+}
+
+// covered returns the share of the text's runs of three words that are among
+// those given.
+func covered(runs map[uint64]bool, text string) float64 {
+	words := hashes(text)
+	if len(words) < 3 {
+		return 0
+	}
+	found := 0
+	for i := 0; i+2 < len(words); i++ {
+		if runs[runHash(words[i:i+3])] {
+			found++
+		}
+	}
+	return float64(found) / float64(len(words)-2)
+}
+
+// A body is the part of the page that holds the story.
+type body struct {
+	root        *html.Node          // the element around all of it
+	main        map[*html.Node]bool // elements that hold much of it
+	holders     map[*html.Node]bool // these, and others that hold paragraphs of it
+	first, last int                 // its first and last paragraph
+}
+
+// bodyOf finds the elements in which most of the chosen words stand.
+func bodyOf(segs []segment) body {
+	weight := make(map[*html.Node]int)
+	total := 0
+	counts := func(s *segment) bool {
+		return s.share >= .6 && s.words >= 8 && s.kind != quoth.Heading && s.kind != quoth.Caption && s.links*2 <= len(s.text)
+	}
+	for i := range segs {
+		if s := &segs[i]; counts(s) {
+			weight[holder(s.node)] += s.words
+			total += s.words
+		}
+	}
+	if total == 0 {
+		for i := range segs {
+			if s := &segs[i]; s.share >= .6 {
+				weight[holder(s.node)] += s.words
+				total += s.words
+			}
+		}
+	}
+	b := body{main: make(map[*html.Node]bool), holders: make(map[*html.Node]bool), first: -1}
+	for h, w := range weight {
+		if w*10 >= total {
+			b.main[h], b.holders[h] = true, true
+			b.root = common(b.root, h)
+		}
+	}
+	if b.root == nil { // many small holders
+		for h := range weight {
+			b.holders[h] = true
+			b.root = common(b.root, h)
+		}
+	}
+	for h, w := range weight {
+		if w >= 30 && within(h, b.root) {
+			b.holders[h] = true
+		}
+	}
+	for i := range segs {
+		if s := &segs[i]; (counts(s) || s.share >= .6 && s.kind != quoth.Heading && s.kind != quoth.Caption) && b.holders[holder(s.node)] {
+			if b.first < 0 {
+				b.first = i
+			}
+			b.last = i
+		}
+	}
+	return b
+}
+
+// holder returns the element that holds the paragraph of which n is part: the
+// nearest that is neither a paragraph nor a list, quote or figure.
+func holder(n *html.Node) *html.Node {
+	for n.Parent != nil {
+		switch n.DataAtom {
+		case atom.P, atom.Li, atom.Ul, atom.Ol, atom.Dl, atom.Dt, atom.Dd, atom.Blockquote, atom.Figure, atom.Figcaption,
+			atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Pre:
+			n = n.Parent
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// common returns the innermost element around both; a nil one does not count.
+func common(a, b *html.Node) *html.Node {
+	if a == nil {
+		return b
+	}
+	above := make(map[*html.Node]bool)
+	for ; a != nil; a = a.Parent {
+		above[a] = true
+	}
+	for b != nil && !above[b] {
+		b = b.Parent
+	}
+	return b
+}
+
+func within(n, root *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n == root {
+			return true
+		}
+	}
+	return false
+}
+
+// isHeadline reports whether the segment repeats the article's title or is
+// another heading of the first order.
+func isHeadline(s *segment, f *facts) bool {
+	return s.kind == quoth.Heading && (s.node.DataAtom == atom.H1 || f.title != "" && strings.EqualFold(s.text, f.title))
+}
+
+// sentence reports whether the text ends as sentences do.
+func sentence(text string) bool {
+	text = strings.TrimRight(text, "\"”’')] ")
+	return strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?") ||
+		strings.HasSuffix(text, "…") || strings.HasSuffix(text, ":")
+}
+
+// boxes are words in the class or id of elements that hold no story.
+var boxes = map[string]string{
+	"related": whyRelated, "recommended": whyRelated, "recommendations": whyRelated, "trending": whyRelated, "popular": whyRelated,
+	"promo": whyRelated, "teaser": whyRelated, "teasers": whyRelated, "readmore": whyRelated, "outbrain": whyRelated, "taboola": whyRelated,
+	"mostread": whyRelated, "breadcrumb": whyFurniture, "breadcrumbs": whyFurniture,
+	"newsletter": whySubscribe, "subscribe": whySubscribe, "subscription": whySubscribe, "signup": whySubscribe, "cta": whySubscribe, "paywall": whySubscribe,
+	"share": whyShare, "sharing": whyShare, "sharebar": whyShare, "sharetools": whyShare, "follow": whyShare,
+	"comments": whyComments, "disqus": whyComments, "comment": whyComments, "respond": whyComments,
+	"advert": whyAd, "advertisement": whyAd, "ads": whyAd, "sponsored": whyAd, "sponsor": whyAd, "ad": whyAd,
+	"byline": whyByline, "timestamp": whyByline, "postinfo": whyByline, "authors": whyByline,
+	"nav": whyFurniture, "navbar": whyFurniture, "navigation": whyFurniture, "menu": whyFurniture, "sidebar": whyFurniture, "toolbar": whyFurniture,
+	"tags": whyFurniture, "print": whyFurniture, "modal": whyFurniture, "popup": whyFurniture, "gallery": whyFurniture, "slideshow": whyFurniture,
+	"noscript": whyFurniture, "disclosure": whyAd, "copyright": whyCopyright,
+}
+
+// boxed returns why an element between n and the body's main elements, or above
+// n where it stands outside, holds no story; "" if none does.
+func (b *body) boxed(n *html.Node) string {
+	for ; n != nil && n != b.root && !b.main[n]; n = n.Parent {
+		switch n.DataAtom {
+		case atom.Nav, atom.Footer:
+			return whyFurniture
+		case atom.Body, atom.Html:
+			return ""
+		}
+		for _, a := range n.Attr {
+			if a.Key != "class" && a.Key != "id" {
+				continue
+			}
+			for _, word := range strings.FieldsFunc(strings.ToLower(a.Val), func(r rune) bool { return !unicode.IsLetter(r) }) {
+				if why := boxes[word]; why != "" {
+					return why
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// vote sets the share of every segment whose words are among the chosen ones.
+// Very short segments have to be chosen as a whole.
+func vote(segs, chosen []segment) {
+	runs := make(map[uint64]bool)
+	whole := make(map[uint64]bool)
+	for _, c := range chosen {
+		whole[runHash(hashes(c.text))] = true
+		addRuns(runs, c.text)
+	}
+	for i := range segs {
+		s := &segs[i]
+		words := hashes(s.text)
+		s.words = len(words)
+		switch {
+		case len(words) >= 6:
+			s.share = covered(runs, s.text)
+		case whole[runHash(words)]:
+			s.share = 1
+		}
+	}
+}
+
+var seed = maphash.MakeSeed()
+
+// hashes returns a hash for each word of the text.
+func hashes(text string) []uint64 {
+	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+	out := make([]uint64, len(words))
+	for i, w := range words {
+		out[i] = maphash.String(seed, w)
+	}
+	return out
+}
+
+func runHash(words []uint64) uint64 {
+	h := uint64(14695981039346656037)
+	for _, w := range words {
+		h = (h ^ w) * 1099511628211
+		h ^= h >> 29
+	}
+	return h
+}
+
+func livePosts(doc *html.Node, f *facts) []*quoth.Article { return nil }
+func cutAppended(doc *html.Node, f *facts)                {}
