@@ -26,8 +26,10 @@ import (
 
 // Annotated is an article with what people found in it.
 type Annotated struct {
-	Name string // the file's stem; in the archive OUTLET/SLUG
-	Part string // "dev" or "test"; "" where the corpus is one part
+	Name  string // the file's stem; in the archive OUTLET/SLUG
+	Part  string // "dev" or "test"; "" where the corpus does not say
+	Genre string // in the archive news, wire, release, interview, liveblog or transcript
+	Event string // in the archive, what the article is about
 
 	// Article has the text and the gold statements. Its Excluded are the spans
 	// that the annotators set aside as no part of the article.
@@ -35,6 +37,11 @@ type Annotated struct {
 	// Second is the same article by a second annotator; nil without one.
 	Second *quoth.Article
 }
+
+// Untold is the speaker of a gold statement whose article does not tell who
+// spoke: an entity given for it is wrong. A statement without a speaker is one
+// that has nobody to be resolved.
+const Untold = "?"
 
 // Collect gathers a reader's values, up to its first error.
 func Collect[T any](seq iter.Seq2[T, error]) ([]T, error) {

@@ -12,16 +12,10 @@ import (
 // and the form of its source.
 func derive(a *quoth.Article) {
 	q := quoted(a.Text)
-	types := map[string]quoth.EntityType{}
-	unnamed := map[string]bool{}
-	for _, e := range a.Entities {
-		types[e.ID] = e.Type
-		unnamed[e.ID] = !ProperName(e.Name)
-	}
 	for i := range a.Statements {
 		s := &a.Statements[i]
 		s.Kind = kind(a.Text, q, s.Content)
-		s.Source.Kind = sourceKind(a.TextOf(s.Source.Spans), types[s.Speaker], unnamed[s.Speaker])
+		s.Source.Kind = sourceKind(a.TextOf(s.Source.Spans), a.Entity(s.Speaker))
 	}
 }
 
@@ -87,46 +81,59 @@ var documentNouns = words(`report reports study studies survey surveys poll poll
 	judgment judgement law bill treaty agreement constitution editorial column tweet post posts transcript record records data
 	figures statistics research paper papers release note diary website video footage ad ads headline rule rules act order plan`)
 
-// sourceKind is the form of a source: its own words decide between pronoun,
-// name and nominal; the type of its gold entity, or failing that its head noun,
-// tells groups and documents; a source that asks not to be named is anonymous.
-func sourceKind(source string, typ quoth.EntityType, unnamed bool) quoth.SourceKind {
+// sourceKind is the form of a source. Its own words decide between pronoun, name
+// and nominal, together with the strings of its gold entity, if it has one; the
+// type of that entity, or failing that the head noun, tells groups and
+// documents; a source that asks not to be named is anonymous.
+func sourceKind(source string, e *quoth.Entity) quoth.SourceKind {
 	source = strings.TrimSpace(source)
-	if source == "" {
-		return quoth.SourceNone
-	}
 	lower := strings.ToLower(strings.ReplaceAll(source, "’", "'"))
-	if pronouns[strings.TrimRight(lower, ",.;:")] {
+	named := false // whether the entity has a name
+	var typ quoth.EntityType
+	if e != nil {
+		named, typ = ProperName(e.Name), e.Type
+	}
+	switch {
+	case source == "":
+		return quoth.SourceNone
+	case pronouns[strings.TrimRight(lower, ",.;:")] && !acronym(source):
 		return quoth.SourcePronoun
-	}
-	if typ != quoth.Organisation && typ != quoth.Place && typ != quoth.Document && (typ == "" || unnamed) && anonymous(lower) {
+	case !named && (typ == "" || typ == quoth.Person || typ == quoth.Group) && anonymous(lower):
 		return quoth.SourceAnonymous
-	}
-	if (typ == "" || !unnamed) && names(source) {
+	case named && holdsName(source, e), e == nil && names(source):
 		return quoth.SourceName
 	}
-	switch typ {
-	case quoth.Group:
-		return quoth.SourceGroup
-	case quoth.Document:
+	head := headNoun(lower)
+	switch {
+	case typ == quoth.Document, typ == "" && documentNouns[head]:
 		return quoth.SourceDocument
-	case "":
-		head := headNoun(lower)
-		switch {
-		case documentNouns[head]:
-			return quoth.SourceDocument
-		case groupNouns[head]:
-			return quoth.SourceGroup
-		}
+	case typ == quoth.Group, typ == "" && groupNouns[head]:
+		return quoth.SourceGroup
 	}
 	return quoth.SourceNominal
 }
+
+// holdsName reports whether one of the entity's names stands in the source.
+func holdsName(source string, e *quoth.Entity) bool {
+	for _, s := range append([]string{e.Name}, e.Aliases...) {
+		i := strings.Index(source, s)
+		if i >= 0 && ProperName(s) && !insideWord(source, i) && !insideWord(source, i+len(s)) {
+			return true
+		}
+	}
+	return names(source)
+}
+
+// acronym reports whether the string is capital letters alone, and several: the
+// WHO is no pronoun.
+func acronym(s string) bool { return len(s) > 1 && s == strings.ToUpper(s) }
 
 // anonymous reports whether a source is worded as one who is not to be named.
 func anonymous(lower string) bool {
 	for _, s := range []string{"anonym", "not to be named", "not be named", "not authorised", "not authorized", "not be identified",
 		"not to be identified", "declined to be", "without a name", "familiar with", "with knowledge of", "with direct knowledge",
-		"close to", "briefed on"} {
+		"close to", "briefed on", "give his name", "give her name", "give their name", "want his name", "want her name", "print his name",
+		"print her name", "if he were named", "if she were named"} {
 		if strings.Contains(lower, s) {
 			return true
 		}
@@ -167,7 +174,7 @@ func headWord(phrase string) (before int, head string) {
 }
 
 var postHead = words(`of in on at by for from with to who whose which that about against among as between near inside outside
-	close familiar briefed within under over`)
+	close familiar briefed within under over dated`)
 
 // ProperName reports whether the string is a name: its head begins with a
 // capital letter that is not merely the start of a sentence. “Olde”, “Radio
@@ -180,6 +187,9 @@ func ProperName(s string) bool {
 		return false
 	}
 	lower := strings.ToLower(strings.ReplaceAll(head, "’", "'"))
+	if acronym(head) && len(head) > 2 {
+		return before > 0 || !openers[lower]
+	}
 	switch before {
 	case 0:
 		return !openers[lower] && !pronouns[lower] && !plainNouns[lower] && !groupNouns[lower] && !documentNouns[lower]

@@ -136,8 +136,7 @@ func (r Report) Write(w io.Writer) error {
 			continue
 		}
 		group, name, _ := strings.Cut(rows[i], ".")
-		fmt.Fprintf(&b, "%-6s %-13s P %5.1f R %5.1f F %5.1f   (gold %d, predicted %d)\n",
-			group, strings.ReplaceAll(name, ".", " "), c.P(), c.R(), c.F(), c.Gold, c.Pred)
+		writeCount(&b, group, strings.ReplaceAll(name, ".", " "), c) // a Builder takes all
 	}
 	fmt.Fprintf(&b, "articles %d, missing %d, with another text %d; invalid spans %d\n", r.Articles, r.Missing, r.Mismatched, r.Invalid)
 	_, err := io.WriteString(w, b.String())
