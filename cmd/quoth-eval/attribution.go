@@ -16,10 +16,35 @@ import (
 	"quoth/page"
 )
 
-// attribution scores the statements of a folder of brat files: PolNeAR's, or a
-// user's own.
-func attribution(ctx context.Context, w io.Writer, x *extract.Extractor, dir string) error {
+// attribution scores the statements of a folder of brat files: PolNeAR dev, or
+// a user's own.
+func attribution(ctx context.Context, s *setup) error {
+	var dir string
+	if len(s.args) > 0 {
+		dir = s.args[0]
+	} else if d, err := s.corpus("polnear", "dev"); err != nil {
+		return err
+	} else {
+		dir = d
+	}
 	gold, err := corpus.Collect(corpus.Brat(dir))
+	if err != nil {
+		return err
+	}
+	return s.scoreStatements(ctx, dir, gold)
+}
+
+// archiveStatements scores the statements of the shipped archive.
+func archiveStatements(ctx context.Context, s *setup) error {
+	gold, err := s.readArchive()
+	if err != nil {
+		return err
+	}
+	return s.scoreStatements(ctx, s.archive, gold)
+}
+
+func (s *setup) scoreStatements(ctx context.Context, dir string, gold []*corpus.Annotated) error {
+	x, err := s.extractor()
 	if err != nil {
 		return err
 	}
@@ -27,11 +52,11 @@ func attribution(ctx context.Context, w io.Writer, x *extract.Extractor, dir str
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%s, %d articles\n", filepath.Base(dir), len(pairs))
-	if err := eval.Attribution(pairs).Write(w); err != nil {
+	fmt.Fprintf(s.w, "%s, %d articles\n", filepath.Base(dir), len(pairs))
+	if err := eval.Attribution(pairs).Write(s.w); err != nil {
 		return err
 	}
-	return intervals(w, pairs)
+	return intervals(s.w, pairs)
 }
 
 // intervals prints the 95 % intervals of the headline figures over articles.
@@ -42,7 +67,7 @@ func intervals(w io.Writer, pairs []eval.Pair) error {
 	}
 	for _, f := range []string{"tuple.relaxed", "tuple.full", "tuple.strict"} {
 		iv := eval.Bootstrap(reports, 1000, 1, func(r []eval.Report) float64 { return eval.Sum(r).Count(f).F() })
-		if _, err := fmt.Fprintf(w, "%-15s 95 %% of article bootstraps in %.1f–%.1f\n", f, iv.Low, iv.High); err != nil {
+		if _, err := fmt.Fprintf(w, "%-15s 95 %% of bootstraps over articles in %.1f–%.1f\n", f, iv.Low, iv.High); err != nil {
 			return err
 		}
 	}
@@ -53,28 +78,41 @@ func intervals(w io.Writer, pairs []eval.Pair) error {
 // input, on all processors.
 func readAll(ctx context.Context, x *extract.Extractor, gold []*corpus.Annotated) ([]eval.Pair, error) {
 	pairs := make([]eval.Pair, len(gold))
-	errs := make([]error, len(gold))
-	var wg sync.WaitGroup
+	err := inParallel(len(gold), func(i int) error {
+		a, err := readText(ctx, x, gold[i])
+		if err != nil {
+			return fmt.Errorf("%s: %w", gold[i].Name, err)
+		}
+		pairs[i] = eval.Pair{Gold: gold[i].Article, Pred: a}
+		return nil
+	})
+	return pairs, err
+}
+
+// inParallel calls fn with 0 to n-1 on all processors and returns the error of the
+// first that failed.
+func inParallel(n int, fn func(int) error) error {
+	errs := make([]error, n)
 	next := make(chan int)
+	var wg sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for i := range next {
-				a, err := readText(ctx, x, gold[i])
-				pairs[i], errs[i] = eval.Pair{Gold: gold[i].Article, Pred: a}, err
+				errs[i] = fn(i)
 			}
 		})
 	}
-	for i := range gold {
+	for i := range n {
 		next <- i
 	}
 	close(next)
 	wg.Wait()
-	for i, err := range errs {
+	for _, err := range errs {
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", gold[i].Name, err)
+			return err
 		}
 	}
-	return pairs, nil
+	return nil
 }
 
 // readText reads one text as the program reads a file.
@@ -84,6 +122,5 @@ func readText(ctx context.Context, x *extract.Extractor, g *corpus.Annotated) (*
 		return nil, err
 	}
 	a := articles[0]
-	a.Language = "en"
 	return a, x.Extract(ctx, a)
 }

@@ -1,29 +1,119 @@
-// Command quoth-eval measures what the model and the program do, against gold
-// data.
+// Command quoth-eval measures what the model and the program do against gold
+// data, and prints tables.
+//
+//	quoth-eval [flags] COMMAND [ARG]
+//
+// The commands:
+//
+//	attribution [DIR]  statements of a folder of brat files (default: PolNeAR dev)
+//	archive            statements of the shipped archive, nested ones too
+//	speakers           who spoke, on the shipped archive and on GUM
+//	agreement          between the archive's two annotations, and PolNeAR's
+//	names              persons, organisations and places on UNER-EWT test
+//	sentences          sentence boundaries on UD-EWT
+//	pages              article bodies of zyte-articles
+//	offsets            that every span is its text, in all three units
+//	paths              that assembly and plain Go find the same statements
+//	golden             the scores kept in testdata/scores.golden
+//
+// The flag -test scores the part of the archive that is kept apart: run it
+// rarely and tune nothing on it. Corpora are looked for in the folder that
+// QUOTH_DATA names; the archive in the repository, which must be the working
+// directory. A missing file is a failure.
 package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
+	"io"
+	"io/fs"
+	"maps"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"quoth/extract"
 	"quoth/models"
 )
 
+// A setup is what the flags say.
+type setup struct {
+	data    string // folder of the corpora
+	archive string // folder of the shipped archive
+	test    bool   // score the part kept apart
+	model   fs.FS
+	args    []string
+	w       io.Writer
+}
+
+var commands = map[string]func(context.Context, *setup) error{
+	"attribution": attribution,
+	"archive":     archiveStatements,
+	"speakers":    speakers,
+	"agreement":   agreement,
+	"names":       names,
+	"sentences":   sentences,
+	"pages":       pages,
+	"offsets":     offsets,
+	"paths":       paths,
+	"golden":      golden,
+}
+
 func main() {
-	ctx := context.Background()
-	x, err := extract.New(models.English)
-	if err == nil {
-		dir := filepath.Join(os.Getenv("QUOTH_DATA"), "polnear", "dev")
-		if len(os.Args) > 2 {
-			dir = os.Args[2]
-		}
-		err = attribution(ctx, os.Stdout, x, dir)
+	s := &setup{w: os.Stdout, model: models.English}
+	flag.StringVar(&s.data, "data", os.Getenv("QUOTH_DATA"), "`folder` of the corpora")
+	flag.StringVar(&s.archive, "archive", "archive", "`folder` of the shipped archive")
+	flag.BoolVar(&s.test, "test", false, "score the part of the archive that is kept apart")
+	encoder := flag.String("encoder", "", "use the weights in `file` in place of the model's own")
+	flag.Usage = func() {
+		fmt.Fprintf(os.Stderr, "usage: quoth-eval [flags] %s\n", strings.Join(slices.Sorted(maps.Keys(commands)), "|"))
+		flag.PrintDefaults()
 	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "quoth-eval:", err)
+	flag.Parse()
+	run, ok := commands[flag.Arg(0)]
+	if !ok {
+		flag.Usage()
+		os.Exit(2)
+	}
+	s.args = flag.Args()[1:]
+	if *encoder != "" {
+		s.model = otherEncoder{models.English, *encoder}
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, s); err != nil {
+		fmt.Fprintf(os.Stderr, "quoth-eval %s: %v\n", flag.Arg(0), err)
 		os.Exit(1)
 	}
+}
+
+// extractor loads the model.
+func (s *setup) extractor(opts ...extract.Option) (*extract.Extractor, error) {
+	return extract.New(s.model, opts...)
+}
+
+// corpus is the path of a file or folder of the corpora.
+func (s *setup) corpus(elem ...string) (string, error) {
+	if s.data == "" {
+		return "", fmt.Errorf("no corpora: set QUOTH_DATA to their folder")
+	}
+	path := filepath.Join(append([]string{s.data}, elem...)...)
+	_, err := os.Stat(path)
+	return path, err
+}
+
+// otherEncoder is a model with the weights of another training run.
+type otherEncoder struct {
+	fs.FS
+	path string
+}
+
+func (o otherEncoder) Open(name string) (fs.File, error) {
+	if name == "encoder.bin" {
+		return os.Open(o.path)
+	}
+	return o.FS.Open(name)
 }

@@ -1,0 +1,9 @@
+package main
+
+import (
+	"context"
+	"errors"
+)
+
+func speakers(context.Context, *setup) error { return errors.New("not measured yet") }
+func golden(context.Context, *setup) error   { return errors.New("not measured yet") }
