@@ -1,0 +1,141 @@
+package main
+
+// An outlet is what all pages of one outlet have in common besides their
+// template.
+type outlet struct {
+	name     string
+	host     string
+	date     string // how it writes dates, as a layout of package time
+	entities bool   // whether quotation marks are written as &ldquo; and so on
+	topics   []string
+	comments []comment
+	ld       func(*view) any
+}
+
+// A comment is a reader's.
+type comment struct{ Name, When, Text string }
+
+var outlets = map[string]*outlet{
+	"courier": {
+		name: "The Halvern Courier", host: "halverncourier.example", date: "Monday 2 January 2006, 15.04", ld: graphLD,
+		comments: []comment{
+			{"Beatrix of Tolmouth", "2 hours ago", "With respect, the Courier said the very opposite in an editorial last spring. “We were wrong,” somebody might care to write one day."},
+			{"J. Pellam", "3 hours ago", "My late father used to say that Halvern has two seasons, winter and inquiries."},
+			{"Old Harbour Hand", "5 hours ago", "I wrote to my senator about this in January and am still waiting for an answer."},
+			{"M. Ostrander", "yesterday", "An excellent report. I believe the truth will turn out to be duller than either side claims."},
+		},
+	},
+	"post": {
+		name: "Ansel Evening Post", host: "anseleveningpost.example", date: "15:04, 02 Jan 2006", ld: newsLD,
+		comments: []comment{
+			{"DaveFromDockside", "11 mins ago", "Told you so!!! My brother in law said this would happen and nobody believed him"},
+			{"kessing_kate", "26 mins ago", "absolute shambles. \"lessons will be learned\" they always say that"},
+			{"Ropewalk Ron", "48 mins ago", "Who writes this stuff? I reckon half of it is made up"},
+			{"TheRealJuno", "1 hour ago", "My nan says she saw it all from the tram and it wasnt like that at all."},
+		},
+	},
+	"tribune": {
+		name: "Tolmouth Tribune", host: "tolmouthtribune.example", date: "Monday, January 2, 2006", entities: true,
+		topics: []string{"Fish Quay", "Tolmouth General", "Ropewalk Street", "Isk"},
+		comments: []comment{
+			{"Hettie B.", "Today", "Lovely to read something about people for once. My neighbour says the same."},
+			{"Sandbank", "Today", "The council promised us new benches three years ago. Just saying."},
+			{"A reader on Isk", "Yesterday", "You forgot to say that the morning boat was late again, the skipper told us so himself."},
+		},
+	},
+	"ledger": {
+		name: "The Sarn Ledger", host: "sarnledger.example", date: "January 2, 2006 3:04 p.m.", ld: newsLD,
+		topics: []string{"Kessing Steel", "Tolmouth Port Company", "Halmet", "Ardlow Savings", "Kessing Bank"},
+	},
+	"bench": {
+		name: "Open Bench", host: "openbench.example", date: "2 January 2006", ld: reportLD,
+	},
+	"northline": {
+		name: "Northline", host: "northline.example", date: "2006-01-02 15:04 GMT", ld: newsLD,
+	},
+	"ministry": {
+		name: "Government of Halvern", host: "gov.halvern.example", date: "02/01/2006",
+	},
+}
+
+type object = map[string]any
+
+// people describes authors: persons, except desks and agencies.
+func people(v *view) []object {
+	var out []object
+	for _, name := range v.Authors {
+		kind := "Person"
+		if name == "Northline" || name == "Northline staff" || name == "Post reporters" {
+			kind = "Organization"
+		}
+		out = append(out, object{"@type": kind, "name": name})
+	}
+	return out
+}
+
+// newsLD describes the page as one flat object.
+func newsLD(v *view) any {
+	o := object{
+		"@context": "https://schema.org", "@type": "NewsArticle",
+		"headline": v.Title, "datePublished": v.ISO, "dateModified": v.ISO,
+		"mainEntityOfPage": object{"@type": "WebPage", "@id": v.URL},
+		"publisher":        object{"@type": "NewsMediaOrganization", "name": v.Name, "url": "https://" + v.Host},
+		"articleSection":   v.Section, "inLanguage": "en",
+	}
+	if p := people(v); len(p) > 0 {
+		o["author"] = p
+	}
+	if v.Kind == "liveblog" {
+		live(v, o)
+	}
+	return o
+}
+
+// graphLD describes the page as a graph, as content systems do.
+func graphLD(v *view) any {
+	article := newsLD(v).(object)
+	delete(article, "@context")
+	article["isPartOf"] = object{"@id": "https://" + v.Host + "/#website"}
+	return object{"@context": "https://schema.org", "@graph": []object{
+		{"@type": "WebSite", "@id": "https://" + v.Host + "/#website", "name": v.Name, "url": "https://" + v.Host + "/"},
+		{"@type": "BreadcrumbList", "itemListElement": []object{
+			{"@type": "ListItem", "position": 1, "name": "Home", "item": "https://" + v.Host + "/"},
+			{"@type": "ListItem", "position": 2, "name": v.Section},
+		}},
+		article,
+	}}
+}
+
+// reportLD is newsLD with a type of its own and the author as a single object.
+func reportLD(v *view) any {
+	o := newsLD(v).(object)
+	o["@type"] = []string{"Article", "ReportageNewsArticle"}
+	if p := people(v); len(p) == 1 {
+		o["author"] = p[0]
+	}
+	return o
+}
+
+// live adds the posts of a live blog.
+func live(v *view, o object) {
+	o["@type"] = "LiveBlogPosting"
+	o["coverageStartTime"] = v.Posts[0].ISO()
+	o["coverageEndTime"] = v.Posts[len(v.Posts)-1].ISO()
+	var updates []object
+	for _, p := range v.Posts {
+		var body string
+		for _, b := range p.Blocks {
+			if b.Kind == "caption" {
+				continue
+			}
+			for _, text := range append([]string{b.Text}, b.Items...) {
+				if body != "" && text != "" {
+					body += " "
+				}
+				body += text
+			}
+		}
+		updates = append(updates, object{"@type": "BlogPosting", "headline": p.Heading, "datePublished": p.ISO(), "url": v.URL + "#" + p.ID(), "articleBody": body})
+	}
+	o["liveBlogUpdate"] = updates
+}

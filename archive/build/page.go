@@ -1,0 +1,186 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"hash/fnv"
+	"html/template"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A view is what a template sees.
+type view struct {
+	*story
+	Name     string // of the outlet
+	Host     string
+	DateText string // as the outlet writes dates
+	ISO      string // for machines
+	Byline   string // “A and B”
+	Lead     string // what stands below the headline of search results and in meta elements
+	LD       any    // JSON-LD; nil where the outlet has none
+	Comments []comment
+	Figure   bool // whether a picture heads the story
+
+	linked map[string]bool // terms that were linked already
+}
+
+// build returns the pages by their names, OUTLET/SLUG.html.
+func build(fsys fs.FS) (map[string][]byte, error) {
+	all, err := stories(fsys)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string][]byte, len(all))
+	templates := make(map[string]*template.Template)
+	for _, s := range all {
+		o, ok := outlets[s.Outlet]
+		if !ok {
+			return nil, fmt.Errorf("articles/%s: no such outlet", s.Outlet)
+		}
+		if templates[s.Outlet] == nil {
+			t, err := template.New(s.Outlet+".html").Funcs(helpers).ParseFS(fsys, "templates/"+s.Outlet+".html")
+			if err != nil {
+				return nil, err
+			}
+			templates[s.Outlet] = t
+		}
+		var b bytes.Buffer
+		if err := templates[s.Outlet].Execute(&b, o.view(s, all)); err != nil {
+			return nil, fmt.Errorf("%s/%s: %w", s.Outlet, s.Slug, err)
+		}
+		page := b.Bytes()
+		if o.entities {
+			page = entities.replace(page)
+		}
+		out[s.Outlet+"/"+s.Slug+".html"] = page
+	}
+	return out, nil
+}
+
+const invented = "Every outlet, place, person and event on this page is invented."
+
+// helpers are what templates may call.
+var helpers = template.FuncMap{
+	"upper": strings.ToUpper,
+	"add":   func(a, b int) int { return a + b },
+	"both": func(v *view, b block) any {
+		return struct {
+			View  *view
+			Block block
+		}{v, b}
+	},
+	"invented": func() string { return invented },
+	// Comments in templates are dropped, so this one comes as a value.
+	"comment": func() template.HTML { return "<!-- " + invented + " -->" },
+}
+
+func (o *outlet) view(s *story, all []*story) *view {
+	v := &view{story: s, Name: o.name, Host: o.host, DateText: s.Date.Format(o.date), ISO: s.Date.Format(time.RFC3339), linked: make(map[string]bool)}
+	v.ISO = strings.Replace(v.ISO, "Z", "+00:00", 1)
+	v.Byline = join(s.Authors)
+	v.Lead = lead(s)
+	pick := seed(s.Slug)
+	v.Figure = pick%3 != 0 && s.Kind != "transcript"
+	for i := range o.comments {
+		if n := len(o.comments); i < 2+pick%2 {
+			v.Comments = append(v.Comments, o.comments[(pick+i)%n])
+		}
+	}
+	o.neighbours(s, all)
+	if o.ld != nil {
+		v.LD = o.ld(v)
+	}
+	return v
+}
+
+// neighbours fills in links to the outlet's other stories.
+func (o *outlet) neighbours(s *story, all []*story) {
+	var before, others []link
+	for _, x := range all {
+		if x.Outlet != s.Outlet || x == s {
+			continue
+		}
+		l := link{x.Slug + ".html", x.Title, x.Section, x.Date.Format(o.date)}
+		if x.Date.Before(s.Date) {
+			before = append(before, l)
+		} else {
+			others = append(others, l)
+		}
+	}
+	slices.Reverse(before)
+	every := append(before, others...)
+	s.Related = every[:min(3, len(every))]
+	s.Latest = every[min(3, len(every)):min(7, len(every))]
+	s.Others = every
+}
+
+// lead is the beginning of the story, cut at a word.
+func lead(s *story) string {
+	blocks := s.Blocks
+	if len(blocks) == 0 {
+		blocks = s.Posts[0].Blocks
+	}
+	text := blocks[0].Text
+	if len(text) <= 150 {
+		return text
+	}
+	return text[:strings.LastIndexByte(text[:150], ' ')] + "…"
+}
+
+// seed is a number that is the same for the same words.
+func seed(s string) int {
+	h := fnv.New32a()
+	h.Write([]byte(s))
+	return int(h.Sum32() >> 8)
+}
+
+func join(names []string) string {
+	switch n := len(names); n {
+	case 0:
+		return ""
+	case 1:
+		return names[0]
+	default:
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	}
+}
+
+// Clock is the time of day of a post.
+func (p post) Clock() string { return p.Time.Format("15:04") }
+
+// ISO is the time of a post for machines.
+func (p post) ISO() string { return p.Time.Format("2006-01-02T15:04:05+00:00") }
+
+// ID is the anchor of a post.
+func (p post) ID() string { return "post-" + p.Time.Format("1504") }
+
+// Linked is the text with the first mention of each term that the outlet has a
+// topic page for made a link to it.
+func (v *view) Linked(text string) template.HTML {
+	var b strings.Builder
+	for text != "" {
+		at, term := len(text), ""
+		for _, t := range outlets[v.Outlet].topics {
+			if i := strings.Index(text, t); i >= 0 && i < at && !v.linked[t] {
+				at, term = i, t
+			}
+		}
+		b.WriteString(template.HTMLEscapeString(text[:at]))
+		if term != "" {
+			v.linked[term] = true
+			fmt.Fprintf(&b, `<a href="../topic/%s">%s</a>`, strings.ReplaceAll(strings.ToLower(term), " ", "-"), template.HTMLEscapeString(term))
+		}
+		text = text[at+len(term):]
+	}
+	return template.HTML(b.String())
+}
+
+// entities writes marks that are not ASCII as old publishing systems do.
+var entities = replacer{strings.NewReplacer("“", "&ldquo;", "”", "&rdquo;", "‘", "&lsquo;", "’", "&rsquo;", "—", "&mdash;", "–", "&ndash;", "…", "&hellip;", "é", "&eacute;", "\u00a0", "&nbsp;")}
+
+type replacer struct{ *strings.Replacer }
+
+func (r replacer) replace(b []byte) []byte { return []byte(r.Replace(string(b))) }
