@@ -155,7 +155,7 @@ func headWord(phrase string) (before int, head string) {
 	for i, w := range strings.Fields(phrase) {
 		bare := strings.Trim(w, `,.;:"“”()[]`)
 		lower := strings.ToLower(bare)
-		if i > 0 && postHead[lower] {
+		if i > 0 && postHead[lower] && !acronym(bare) {
 			break
 		}
 		if !strings.HasSuffix(lower, "self") && !strings.HasSuffix(lower, "selves") && bare != "" {
@@ -187,24 +187,33 @@ func ProperName(s string) bool {
 		return false
 	}
 	lower := strings.ToLower(strings.ReplaceAll(head, "’", "'"))
-	if acronym(head) && len(head) > 2 {
-		return before > 0 || !openers[lower]
+	first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(s)), " ")
+	switch {
+	case before == 0 && (openers[lower] || pronouns[lower] && !acronym(head) || groupNouns[lower] || documentNouns[lower]):
+		return false
+	case before == 0 || openers[first]:
+		return !roles[lower] && !surnames[lower] && !(bodies[lower] && before < 2 && !ofName(s))
 	}
-	switch before {
-	case 0:
-		return !openers[lower] && !pronouns[lower] && !plainNouns[lower] && !groupNouns[lower] && !documentNouns[lower]
-	case 1:
-		first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(s)), " ")
-		return !openers[first] || !plainNouns[lower]
+	return !roles[lower]
+}
+
+// ofName reports whether “of” or “for” and a capital letter follow, as in the
+// Ministry of Health.
+func ofName(s string) bool {
+	f := strings.Fields(s)
+	for i := 1; i+1 < len(f); i++ {
+		if r, _ := utf8.DecodeRuneInString(f[i+1]); (f[i] == "of" || f[i] == "for") && unicode.IsUpper(r) {
+			return true
+		}
 	}
-	return true
+	return false
 }
 
 // names reports whether the phrase or an apposition in it is a proper name.
 func names(source string) bool {
 	for part := range strings.SplitSeq(source, ",") {
-		first, _, _ := strings.Cut(strings.TrimSpace(strings.ToLower(part)), " ")
-		if !postHead[first] && ProperName(part) {
+		first, _, _ := strings.Cut(strings.TrimSpace(part), " ")
+		if (!postHead[strings.ToLower(first)] || acronym(first)) && ProperName(part) {
 			return true
 		}
 	}
@@ -215,12 +224,16 @@ var openers = words(`the a an this that these those some many several most few b
 	four five six seven eight nine ten hundreds thousands dozens and but or as at by for from in of on to with according
 	asked former senior local my our your his her its their`)
 
-// plainNouns are roles and bodies that papers and press offices write with a
-// capital although they name nobody.
-var plainNouns = words(`president minister senator governor mayor director secretary chairman chairwoman chair judge king queen
-	prince princess pope bishop captain colonel general doctor professor chancellor premier speaker spokesman spokeswoman
-	ministry government department board council court committee commission company union hospital school university police
-	party assembly parliament senate congress house state city county`)
+// Papers and press offices write these with a capital although they name
+// nobody: roles, roles that are surnames too, and bodies, unless “of” and a name
+// follow.
+var (
+	roles = words(`president minister senator governor mayor director secretary chairman chairwoman chair captain colonel
+		doctor professor chancellor premier spokesman spokeswoman executive`)
+	surnames = words(`judge king queen prince princess pope bishop general speaker`)
+	bodies   = words(`ministry government department board council court committee commission company union hospital school
+		university police party assembly parliament senate congress house state city county`)
+)
 
 func words(list string) map[string]bool {
 	m := map[string]bool{}

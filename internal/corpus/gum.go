@@ -214,7 +214,8 @@ var gumTypes = map[string]quoth.EntityType{"person": quoth.Person, "organization
 
 // discourse reads “RELATION:UNIT->PARENT:DEPTH:SIGNALS”, with further relations
 // of the same unit after semicolons. The unit begins at this word; a depth says
-// how high in the parent's tree it is attached.
+// how high in the parent's tree it is attached (further relations have two, of
+// which the second does).
 func (g *gumReader) discourse(s string, at int) error {
 	for i, edge := range strings.Split(s, ";") {
 		f := strings.Split(edge, ":")
@@ -230,7 +231,11 @@ func (g *gumReader) discourse(s string, at int) error {
 		if arrow && err == nil {
 			parent, err = strconv.Atoi(to)
 		}
-		depth, err2 := strconv.Atoi(f[2])
+		level := f[2]
+		if i > 0 && len(f) > 4 {
+			level = f[3]
+		}
+		depth, err2 := strconv.Atoi(level)
 		if err != nil || err2 != nil {
 			if i > 0 {
 				continue
