@@ -19,7 +19,8 @@ import (
 // sites but now and then loses a paragraph or its inner borders, and then by
 // what stands around each segment.
 func readHTML(text string, o Options) ([]*quoth.Article, error) {
-	if e := scan(text, o.Limits); e != nil {
+	large, e := scan(text, o.Limits)
+	if e != nil {
 		e.Path = o.Path
 		return nil, e
 	}
@@ -27,14 +28,14 @@ func readHTML(text string, o Options) ([]*quoth.Article, error) {
 	if err != nil {
 		return nil, &Error{Code: TooDeep, Path: o.Path, Offset: NoOffset, Message: "the page's elements are nested too deep to be parsed", Err: err}
 	}
-	f := factsOf(doc, o)
+	f := factsOf(doc, o, large)
 	strip(doc)
 	if posts := livePosts(doc, f); len(posts) > 0 {
 		return posts, nil
 	}
 	cutAppended(doc, f)
 	a := f.article()
-	assemble(a, story(doc, f))
+	assemble(a, story(doc, f, large))
 	if a.Text == "" {
 		return nil, &Error{Code: NoArticle, Path: o.Path, Offset: NoOffset, Message: "no article was found on this page"}
 	}
@@ -47,7 +48,7 @@ func strip(n *html.Node) {
 		next := c.NextSibling
 		switch {
 		case c.Type == html.CommentNode, c.DataAtom == atom.Script, c.DataAtom == atom.Style, c.DataAtom == atom.Noscript,
-			c.DataAtom == atom.Svg, c.DataAtom == atom.Template, c.DataAtom == atom.Link, c.DataAtom == atom.Iframe:
+			c.DataAtom == atom.Svg, c.DataAtom == atom.Template, c.DataAtom == atom.Link, c.DataAtom == atom.Iframe, c.DataAtom == atom.Meta:
 			n.RemoveChild(c)
 		default:
 			strip(c)

@@ -9,17 +9,16 @@ import (
 	"quoth"
 )
 
-// language returns the ISO 639-1 code of the language the text is written in,
-// or "" where there is too little of it to tell.
-func language(text string) string {
-	if len(text) > 8<<10 {
-		cut := 8 << 10
-		for !utf8.RuneStart(text[cut]) {
-			cut--
-		}
-		text = text[:cut]
+// language returns the ISO 639-1 code of the language the articles of a page are
+// written in, or "" where there is too little of it to tell. Where the page
+// says what it is in, a few words are not enough to contradict.
+func language(articles []*quoth.Article) string {
+	text := sample(articles)
+	least := 60
+	if len(articles) > 0 && articles[0].Language != "" {
+		least = 250
 	}
-	if utf8.RuneCountInString(text) < 60 {
+	if utf8.RuneCountInString(text) < least {
 		return ""
 	}
 	info := whatlanggo.Detect(text)
@@ -29,26 +28,29 @@ func language(text string) string {
 	return info.Lang.Iso6391()
 }
 
-// analysed returns the text of the article without what is excluded.
-func analysed(a *quoth.Article) string {
-	if len(a.Excluded) == 0 {
-		return a.Text
-	}
+// sample returns the first kilobytes of what is analysed.
+func sample(articles []*quoth.Article) string {
+	const enough = 8 << 10
 	var b strings.Builder
-	for _, block := range a.Blocks {
-		if !excluded(a, block.Span) {
-			b.WriteString(a.Text[block.Start:block.End])
+	for _, a := range articles {
+		x := 0 // exclusions and blocks are both in order
+		for _, block := range a.Blocks {
+			for x < len(a.Excluded) && a.Excluded[x].End <= block.Start {
+				x++
+			}
+			if x < len(a.Excluded) && a.Excluded[x].Contains(block.Span) {
+				continue
+			}
+			text := a.Text[block.Start:block.End]
+			if len(text) > enough {
+				text = strings.ToValidUTF8(text[:enough], "")
+			}
+			b.WriteString(text)
 			b.WriteByte('\n')
+			if b.Len() >= enough {
+				return b.String()
+			}
 		}
 	}
 	return b.String()
-}
-
-func excluded(a *quoth.Article, s quoth.Span) bool {
-	for _, x := range a.Excluded {
-		if x.Contains(s) {
-			return true
-		}
-	}
-	return false
 }

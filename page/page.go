@@ -52,17 +52,17 @@ type Options struct {
 // Limits bound what is accepted, so that no input takes more than 512 MB of
 // memory. Inputs beyond them are refused with an error before they are parsed.
 type Limits struct {
-	Bytes int64 // of the input; default 64 MiB
-	Nodes int   // of the parsed page, as estimated beforehand; default 300,000
+	Bytes int64 // of the input; default 32 MiB
+	Nodes int   // of the parsed page, as estimated beforehand, or lines of plain text; default 500,000
 	Depth int   // of nested elements; default 500, which is also the most
 }
 
 func (l Limits) orDefault() Limits {
 	if l.Bytes <= 0 {
-		l.Bytes = 64 << 20
+		l.Bytes = 32 << 20
 	}
 	if l.Nodes <= 0 {
-		l.Nodes = 300_000
+		l.Nodes = 500_000
 	}
 	// The parser itself gives up at 512.
 	if l.Depth <= 0 || l.Depth > 500 {
@@ -88,8 +88,9 @@ func Read(r io.Reader, o Options) ([]*quoth.Article, error) {
 	if err != nil {
 		return nil, err
 	}
+	lang := language(articles)
 	for _, a := range articles {
-		complete(a, o)
+		complete(a, lang, o)
 	}
 	return articles, nil
 }
@@ -107,11 +108,11 @@ func read(data []byte, o Options) ([]*quoth.Article, error) {
 	if isHTML {
 		return readHTML(text, o)
 	}
-	return []*quoth.Article{readText(text)}, nil
+	return readText(text, o)
 }
 
 // complete fills in what the page left open from the options.
-func complete(a *quoth.Article, o Options) {
+func complete(a *quoth.Article, lang string, o Options) {
 	a.Path = o.Path
 	if a.URL == "" {
 		a.URL = o.URL
@@ -125,7 +126,7 @@ func complete(a *quoth.Article, o Options) {
 	if a.Published.Value == "" {
 		a.Published = o.Date
 	}
-	if lang := language(analysed(a)); lang != "" {
+	if lang != "" {
 		a.Language = lang
 	}
 }

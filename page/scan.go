@@ -13,16 +13,19 @@ import (
 // would make of sloppy markup: elements that are closed without saying so, and
 // bold, font and link elements left open, which the parser opens again in every
 // later paragraph (a page of n tags can so become a tree of n² nodes).
-func scan(text string, l Limits) *Error {
+//
+// It reports whether the page is large: too large for the extractors, which take
+// time and memory that grow faster than the page.
+func scan(text string, l Limits) (large bool, err *Error) {
 	z := html.NewTokenizer(strings.NewReader(text))
 	s := scanner{}
-	offset := int64(0)
+	offset, words := int64(0), 0
 	for {
 		kind := z.Next()
 		raw := z.Raw()
 		switch kind {
 		case html.ErrorToken: // the end of the page: reading a string cannot fail
-			return nil
+			return s.work > largeNodes || words > largeText, nil
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, more := z.TagName()
 			s.start(string(name), string(raw))
@@ -36,20 +39,29 @@ func scan(text string, l Limits) *Error {
 			s.work++
 		case html.TextToken:
 			s.work += 1 + len(s.formatting)
+			if top := s.top(); top != "script" && top != "style" {
+				words += len(raw)
+			}
 		default:
 			s.work++
 		}
 		if len(s.open) > l.Depth {
-			return &Error{Code: TooDeep, Offset: offset,
+			return false, &Error{Code: TooDeep, Offset: offset,
 				Message: fmt.Sprintf("elements are nested deeper than the limit of %d; the page is broken or hostile: give its text as a .txt file", l.Depth)}
 		}
 		if s.work > l.Nodes {
-			return &Error{Code: TooManyNodes, Offset: offset,
+			return false, &Error{Code: TooManyNodes, Offset: offset,
 				Message: fmt.Sprintf("the page has more than the limit of %d elements and texts; split it, or keep only the article", l.Nodes)}
 		}
 		offset += int64(len(raw))
 	}
 }
+
+// Beyond these a page is large. News pages have some thousand nodes.
+const (
+	largeNodes = 30_000
+	largeText  = 2 << 20 // bytes outside scripts
+)
 
 // A scanner keeps what decides how large the parser's tree gets.
 type scanner struct {

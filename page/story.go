@@ -17,9 +17,9 @@ import (
 // story. Within it, a paragraph beside chosen ones belongs to the story too
 // unless it looks like furniture, and what looks like furniture is kept out of
 // the analysis although it was chosen.
-func story(doc *html.Node, f *facts) []segment {
+func story(doc *html.Node, f *facts, large bool) []segment {
 	var out []segment
-	for _, s := range judge(doc, f) {
+	for _, s := range judge(doc, f, large) {
 		if s.kept {
 			out = append(out, s)
 		}
@@ -28,13 +28,13 @@ func story(doc *html.Node, f *facts) []segment {
 }
 
 // judge returns all segments of the page, those of the story marked.
-func judge(doc *html.Node, f *facts) []segment {
-	content := extract(doc, f.url)
-	if content == nil {
-		return nil
-	}
+func judge(doc *html.Node, f *facts, large bool) []segment {
 	segs := segments(doc)
-	vote(segs, segments(content))
+	if large {
+		voteProse(segs)
+	} else if content := extract(doc, f.url); content != nil {
+		vote(segs, segments(content))
+	}
 	unvoteLumps(segs)
 	body := bodyOf(segs)
 	if body.root == nil {
@@ -49,12 +49,12 @@ func judge(doc *html.Node, f *facts) []segment {
 		beside := body.holders[holder(s.node)] || s.kind == quoth.BlockQuote && inside
 		linked := s.links*2 > len(s.text)
 		switch {
-		case isHeadline(s, f):
+		case isHeadline(s, f) && !(s.node.DataAtom == atom.H1 && between && body.main[holder(s.node)] && !strings.EqualFold(s.text, f.title)):
 		case s.kind == quoth.Caption:
-			s.kept = inside && between && s.why == "" && !linked
+			s.kept = within(s.node, body.story()) && i <= body.last && s.why == "" && !linked
 			s.why = whyCaption
 		case chosen && inside:
-			s.kept = i >= body.first || s.kind != quoth.Heading && s.why == "" && furniture(s.text) == ""
+			s.kept = i >= body.first || s.why == "" && furniture(s.text) == "" && (s.kind != quoth.Heading || quotes(s.text))
 		case chosen:
 			s.kept = s.why == "" && s.words >= 12 && sentence(s.text) && !linked && furniture(s.text) == "" && s.kind != quoth.Heading
 		case beside && between:
@@ -64,6 +64,7 @@ func judge(doc *html.Node, f *facts) []segment {
 		}
 	}
 	dropRepeats(segs, body.root)
+	cutBelow(segs, &body, f)
 	for i := range segs {
 		s := &segs[i]
 		if !s.kept || s.why != "" {
@@ -157,12 +158,41 @@ func covered(runs map[uint64]bool, text string) float64 {
 	return float64(found) / float64(len(words)-2)
 }
 
+// cutBelow drops what stands below the headline of another story: a heading of
+// the first order, apart from the paragraphs, with a part of the story above it.
+func cutBelow(segs []segment, b *body, f *facts) {
+	above := 0
+	for i := range segs {
+		s := &segs[i]
+		if s.kept && s.kind != quoth.Heading {
+			above += s.words
+		}
+		if s.node.DataAtom != atom.H1 || above < 60 || b.main[holder(s.node)] || f.title != "" && strings.EqualFold(s.text, f.title) {
+			continue
+		}
+		for j := i; j < len(segs); j++ {
+			segs[j].kept = false
+		}
+		return
+	}
+}
+
 // A body is the part of the page that holds the story.
 type body struct {
 	root        *html.Node          // the element around all of it
 	main        map[*html.Node]bool // elements that hold much of it
 	holders     map[*html.Node]bool // these, and others that hold paragraphs of it
 	first, last int                 // its first and last paragraph
+}
+
+// story returns the element around the story and the pictures that open it.
+func (b *body) story() *html.Node {
+	for n := b.root; n != nil; n = n.Parent {
+		if n.DataAtom == atom.Article || n.DataAtom == atom.Main {
+			return n
+		}
+	}
+	return b.root
 }
 
 // bodyOf finds the elements in which most of the chosen words stand.
@@ -260,6 +290,11 @@ func isHeadline(s *segment, f *facts) bool {
 	return s.kind == quoth.Heading && (s.node.DataAtom == atom.H1 || f.title != "" && strings.EqualFold(s.text, f.title))
 }
 
+// quotes reports whether the text says who said what within quotation marks.
+func quotes(text string) bool {
+	return strings.ContainsAny(text, "\"“”") && spoken.MatchString(text)
+}
+
 // sentence reports whether the text ends as sentences do.
 func sentence(text string) bool {
 	text = strings.TrimRight(text, "\"”’')] ")
@@ -328,6 +363,19 @@ func vote(segs, chosen []segment) {
 	}
 }
 
+// voteProse stands in for the extractors on a large page: it chooses all that
+// reads like paragraphs and is in no box.
+func voteProse(segs []segment) {
+	whole := &body{}
+	for i := range segs {
+		s := &segs[i]
+		s.words = len(strings.Fields(s.text))
+		if s.words >= 5 && s.links*3 < len(s.text) && s.kind != quoth.Heading && s.kind != quoth.Caption && whole.boxed(s.node) == "" {
+			s.share = 1
+		}
+	}
+}
+
 var seed = maphash.MakeSeed()
 
 // hashes returns a hash for each word of the text.
@@ -348,6 +396,3 @@ func runHash(words []uint64) uint64 {
 	}
 	return h
 }
-
-func livePosts(doc *html.Node, f *facts) []*quoth.Article { return nil }
-func cutAppended(doc *html.Node, f *facts)                {}

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,7 +10,11 @@ import (
 )
 
 // readText makes an article of plain text. The text is kept as it is.
-func readText(text string) *quoth.Article {
+func readText(text string, o Options) ([]*quoth.Article, error) {
+	if at := lineAfter(text, o.Limits.Nodes); at >= 0 {
+		return nil, &Error{Code: TooManyNodes, Path: o.Path, Offset: int64(at),
+			Message: fmt.Sprintf("the text has more than the limit of %d lines; split it", o.Limits.Nodes)}
+	}
 	a := &quoth.Article{Text: text}
 	parts := chunks(text)
 	unwrap := wrappedFile(text, parts)
@@ -24,7 +29,26 @@ func readText(text string) *quoth.Article {
 		}
 	}
 	a.Excluded = textFurniture(a)
-	return a
+	return []*quoth.Article{a}, nil
+}
+
+// lineAfter returns where the text goes on after that many lines; -1 if it does
+// not. Lines without a visible character do not count.
+func lineAfter(text string, lines int) int {
+	seen := false
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c > ' ':
+			if !seen && lines == 0 {
+				return i
+			}
+			seen = true
+		case seen && (c == '\n' || c == '\r'):
+			lines--
+			seen = false
+		}
+	}
+	return -1
 }
 
 // chunks returns the stretches of text between blank lines.
