@@ -42,7 +42,9 @@ func (d *Doc) endsSentence(i, start int) bool {
 		return !d.abbreviates(j, start, word)
 	}
 	if unicode.IsLower(r) {
-		return false
+		// Small letters after a stop: careless typing after a plain word, else an
+		// abbreviation or a name with a mark of its own.
+		return j == i && j > start && d.Tokens[j-1].Kind == Word && plainWord(d.Word(j-1)) && !d.abbreviates(j, start, word)
 	}
 	if d.Tokens[i+1].Kind == Punct && !opensMark(word) {
 		return word == "-" || word == "•" || word == "*" || word == "#" || word == "@" || word == "$" || word == "£" || word == "€"
@@ -90,6 +92,11 @@ func opensMark(w string) bool {
 		return true
 	}
 	return false
+}
+
+// plainWord reports whether w is of small letters, and more than one.
+func plainWord(w string) bool {
+	return len(w) > 1 && strings.ToLower(w) == w
 }
 
 func isStop(w string) bool { return w == "." || w == "!" || w == "?" || w == "…" }
