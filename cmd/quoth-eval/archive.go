@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -10,10 +11,15 @@ import (
 	"quoth/internal/eval"
 )
 
-// readArchive reads the part of the shipped archive that the flags choose.
-func (s *setup) readArchive() ([]*corpus.Annotated, error) {
-	all, err := corpus.Collect(corpus.Archive(
-		os.DirFS(filepath.Join(s.archive, "articles")), os.DirFS(filepath.Join(s.archive, "gold")), os.DirFS(filepath.Join(s.archive, "second"))))
+// readArchive reads the part of the shipped archive that the flags choose, in
+// the annotation of the folder gold, and beside it that of second if it is not "".
+func (s *setup) readArchive(gold, second string) ([]*corpus.Annotated, error) {
+	folder := func(name string) fs.FS { return os.DirFS(filepath.Join(s.archive, name)) }
+	var other fs.FS
+	if second != "" {
+		other = folder(second)
+	}
+	all, err := corpus.Collect(corpus.Archive(folder("articles"), folder(gold), other))
 	if err != nil {
 		return nil, err
 	}
@@ -33,13 +39,14 @@ func (s *setup) readArchive() ([]*corpus.Annotated, error) {
 	return part, nil
 }
 
-// agreement compares the archive's two annotations and, where the corpora are
+// agreement compares the archive's two independent annotations (the gold was
+// settled between them afterwards) and, where the corpora are
 // at hand, PolNeAR's.
 func agreement(_ context.Context, s *setup) error {
 	for _, test := range []bool{false, true} {
 		part := *s
 		part.test = test
-		articles, err := part.readArchive()
+		articles, err := part.readArchive("first", "second")
 		if err != nil {
 			return err
 		}

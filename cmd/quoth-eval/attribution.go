@@ -36,7 +36,7 @@ func attribution(ctx context.Context, s *setup) error {
 
 // archiveStatements scores the statements of the shipped archive.
 func archiveStatements(ctx context.Context, s *setup) error {
-	gold, err := s.readArchive()
+	gold, err := s.readArchive("gold", "")
 	if err != nil {
 		return err
 	}
