@@ -31,9 +31,13 @@ func ParseOffsets(s string) (Offsets, error) {
 }
 
 // JSON prints the article as one line of the record (schema quoth/1), without
-// the newline. Spans outside the text, or that cut a character in two, are an
-// error: nothing is printed that could not be checked against the text.
+// the newline. A text that is not UTF-8, spans outside it, and spans that cut a
+// character in two are an error: nothing is printed that could not be checked
+// against the text.
 func (a *Article) JSON(unit Offsets) ([]byte, error) {
+	if !utf8.ValidString(a.Text) {
+		return nil, fmt.Errorf("%s: the text is not UTF-8", a.Path)
+	}
 	c := newCounter(a.Text, unit)
 	r := recordOf(a, c)
 	if c.bad != nil {
