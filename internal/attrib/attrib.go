@@ -8,6 +8,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"unicode"
+	"unicode/utf8"
 
 	"quoth"
 	"quoth/nlp"
@@ -85,11 +87,16 @@ func (l *Linker) join(d *nlp.Doc, all []piece) []Statement {
 		j := cs[best].piece
 		if j < 0 {
 			if floats(d, p.Range) {
-				out = append(out, Statement{Content: []nlp.Range{p.Range}, Parent: -1})
+				s := Statement{Content: []nlp.Range{p.Range}, Parent: -1}
+				s.Cue, s.Source = signature(d, p.End)
+				out = append(out, s)
 			}
 			continue
 		}
 		k, ok := byCue[j]
+		if ok && d.Tokens[p.Start].Depth == 0 && d.Tokens[p.Start].Sentence != d.Tokens[all[j].Start].Sentence {
+			continue // plain text of another sentence is most likely the writer's own
+		}
 		if !ok {
 			k = len(out)
 			byCue[j] = k
@@ -108,6 +115,32 @@ func (l *Linker) join(d *nlp.Doc, all []piece) []Statement {
 // whole quotation of a clause’s length.
 func floats(d *nlp.Doc, r nlp.Range) bool {
 	return r.Len() >= 6 && d.Tokens[r.Start].Mark == nlp.OpenMark
+}
+
+// signature reads the dash and the name behind a quotation that ends at token
+// end, in its own paragraph or as the next one: “…” — Tobias Renk, docker.
+func signature(d *nlp.Doc, end int) (dash, name nlp.Range) {
+	if end+1 >= len(d.Tokens) {
+		return
+	}
+	switch d.Word(end) {
+	case "—", "–", "―", "-":
+	default:
+		return
+	}
+	par := d.Paragraphs[d.Tokens[end].Paragraph]
+	stop := par.End
+	for i := end + 1; i < par.End; i++ {
+		if d.Tokens[i].Kind == nlp.Punct && (d.Word(i) == "," || d.Word(i) == "." || d.Word(i) == "(") {
+			stop = i
+			break
+		}
+	}
+	r, _ := utf8.DecodeRuneInString(d.Word(end + 1))
+	if !unicode.IsUpper(r) || stop-end > 8 || par.End-end > 25 {
+		return
+	}
+	return nlp.Range{Start: end, End: end + 1}, nlp.Range{Start: end + 1, End: stop}
 }
 
 // inside lists what of a content to read again: without the conjunction that

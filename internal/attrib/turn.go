@@ -19,8 +19,9 @@ func findTurns(d *nlp.Doc) []Statement {
 	seen := make(map[string]int)
 	for p, par := range d.Paragraphs {
 		if colon := labelEnd(d, par); colon > 0 {
-			labels = append(labels, label{par.Start, colon, p})
-			seen[d.Text[d.Tokens[par.Start].Start:d.Tokens[colon].Start]]++
+			first := labelStart(d, par)
+			labels = append(labels, label{first, colon, p})
+			seen[d.Text[d.Tokens[first].Start:d.Tokens[colon].Start]]++
 		}
 	}
 	repeated := 0
@@ -52,10 +53,11 @@ func findTurns(d *nlp.Doc) []Statement {
 // text.
 func labelEnd(d *nlp.Doc, par nlp.Range) int {
 	words := 0
-	for i := par.Start; i < par.End && words <= 8; i++ {
+	first := labelStart(d, par)
+	for i := first; i < par.End && words <= 8; i++ {
 		switch w := d.Word(i); {
 		case w == ":":
-			if i == par.Start || i+1 == par.End || !d.Tokens[i+1].Space && d.Tokens[i+1].Mark != nlp.OpenMark {
+			if i == first || i+1 == par.End || !d.Tokens[i+1].Space && d.Tokens[i+1].Mark != nlp.OpenMark {
 				return 0
 			}
 			return i
@@ -75,6 +77,14 @@ func labelEnd(d *nlp.Doc, par nlp.Range) int {
 		}
 	}
 	return 0
+}
+
+// labelStart is the first token of a paragraph behind a mark that opens it.
+func labelStart(d *nlp.Doc, par nlp.Range) int {
+	if par.Len() > 1 && d.Tokens[par.Start].Mark == nlp.OpenMark {
+		return par.Start + 1
+	}
+	return par.Start
 }
 
 // reporting are verbs that make a lead-in of what would be a label.
