@@ -1,0 +1,138 @@
+package extract_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"quoth"
+	"quoth/extract"
+	"quoth/models"
+	"quoth/page"
+)
+
+func Example() {
+	x, err := extract.New(models.English)
+	if err != nil {
+		log.Fatal(err)
+	}
+	articles, err := page.Read(strings.NewReader("Maren Olde, the transport minister, said on Tuesday that the harbour would open in May."), page.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	a := articles[0]
+	if err := x.Extract(context.Background(), a); err != nil {
+		log.Fatal(err)
+	}
+	for _, s := range a.Statements {
+		fmt.Println(a.TextOf(s.Source.Spans), "|", a.TextOf(s.Cue.Spans), "|", a.TextOf(s.Content))
+	}
+	// Output: Maren Olde, the transport minister, | said | that the harbour would open in May
+}
+
+// Every span of every page of the archive is its text in all three units, as
+// HTML and as plain text.
+func TestArchiveSpans(t *testing.T) {
+	x := load(t)
+	units := []quoth.Offsets{quoth.CodePoints, quoth.Bytes, quoth.UTF16}
+	for _, in := range inputs(t, true) {
+		for kind, data := range map[string]string{"text/html": in.html, "text/plain": in.text} {
+			lines, err := toJSON(x, data, page.Options{ContentType: kind}, units...)
+			if err != nil {
+				t.Fatalf("%s: %v", in.name, err)
+			}
+			for i, line := range bytes.Split(bytes.TrimSpace(lines), []byte("\n")) {
+				if err := checkLine(line, units[i%len(units)]); err != nil {
+					t.Errorf("%s as %s: %v", in.name, kind, err)
+				}
+			}
+		}
+	}
+}
+
+// One extractor used by several goroutines at once finds what one alone finds.
+func TestConcurrent(t *testing.T) {
+	x := load(t)
+	in := inputs(t, false)[:8]
+	want := make([][]byte, len(in))
+	for i, p := range in {
+		var err error
+		if want[i], err = toJSON(x, p.text, page.Options{}, quoth.Bytes); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var wg sync.WaitGroup
+	for g := range 4 {
+		wg.Go(func() {
+			for k := range in {
+				i := (k + g) % len(in)
+				got, err := toJSON(x, in[i].text, page.Options{}, quoth.Bytes)
+				if err != nil || !bytes.Equal(got, want[i]) {
+					t.Errorf("%s: not what one goroutine found (%v)", in[i].name, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestExtractReplaces(t *testing.T) {
+	x := load(t)
+	a := &quoth.Article{Text: "“We will go,” said Ida Marsh."}
+	for range 2 {
+		if err := x.Extract(ctx, a); err != nil {
+			t.Fatal(err)
+		}
+		if len(a.Statements) != 1 || a.Model != x.Model() {
+			t.Fatalf("model %q, statements %+v", a.Model, a.Statements)
+		}
+	}
+	a.Language = "da"
+	if err := x.Extract(ctx, a); err != nil || a.Statements != nil || a.Model != "" {
+		t.Errorf("in Danish: model %q, statements %v, %v", a.Model, a.Statements, err)
+	}
+}
+
+func TestCancelled(t *testing.T) {
+	cancelled, cancel := context.WithCancel(ctx)
+	cancel()
+	a := &quoth.Article{Text: "“We will go,” said Ida Marsh."}
+	if err := load(t).Extract(cancelled, a); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// What is wrong with a model is an error that names the file.
+func TestNewErrors(t *testing.T) {
+	for _, file := range []string{"vocabulary.txt", "encoder.bin", "linker.bin"} {
+		for _, damage := range []func([]byte) []byte{
+			func([]byte) []byte { return nil },
+			func(b []byte) []byte { return b[:len(b)/2] },
+		} {
+			dir := make(fstest.MapFS)
+			for _, f := range []string{"vocabulary.txt", "encoder.bin", "linker.bin"} {
+				b, err := fs.ReadFile(models.English, f)
+				if err != nil {
+					t.Fatal(err)
+				}
+				dir[f] = &fstest.MapFile{Data: b}
+			}
+			dir[file].Data = damage(dir[file].Data)
+			if _, err := extract.New(dir); err == nil {
+				t.Errorf("%s of %d bytes was taken", file, len(dir[file].Data))
+			} else if !strings.Contains(err.Error(), file) {
+				t.Errorf("%s damaged: %v", file, err)
+			}
+		}
+		if _, err := extract.New(fstest.MapFS{}); err == nil {
+			t.Error("an empty folder was taken for a model")
+		}
+	}
+}
