@@ -180,45 +180,52 @@ func mostlyUTF8(data []byte) bool {
 
 // mixed decodes UTF-8 in which bytes of windows-1252 stand, as happens when
 // text is pasted from one system into another: a stray byte is what it is in
-// windows-1252 (so that quotation marks survive), and a sequence cut short is
+// windows-1252 (so that quotation marks survive), and a character cut short is
 // one replacement character.
 func mixed(data []byte) string {
 	var b strings.Builder
 	b.Grow(len(data) + len(data)/8)
+	stray := false
 	for i := 0; i < len(data); {
 		r, n := utf8.DecodeRune(data[i:])
-		if r == utf8.RuneError && n == 1 {
-			if cut := cutSequence(data[i:]); cut > 1 {
-				b.WriteRune(utf8.RuneError)
-				i += cut
-				continue
-			}
-			r = charmap.Windows1252.DecodeByte(data[i])
+		switch {
+		case r != utf8.RuneError || n > 1:
+			b.WriteRune(r)
+		case !stray && !utf8.FullRune(data[i:]): // the end of the text is missing
+			b.WriteRune(utf8.RuneError)
+			n = len(data) - i
+		case cutShort(data[i:]) > 1:
+			b.WriteRune(utf8.RuneError)
+			n = cutShort(data[i:])
+		default:
+			stray = true
+			b.WriteRune(charmap.Windows1252.DecodeByte(data[i]))
 		}
-		b.WriteRune(r)
 		i += n
 	}
 	return b.String()
 }
 
-// cutSequence returns how many bytes at the start of b are the beginning of a
-// UTF-8 sequence that does not go on; 0 or 1 if none.
-func cutSequence(b []byte) int {
+// cutShort returns how many bytes at the start of b are the beginning of a
+// punctuation mark or an emoji in UTF-8 that does not go on; 0 or 1 if none. Of
+// other characters that is not believed: é and a quotation mark in windows-1252
+// look the same as the beginning of a rare character.
+func cutShort(b []byte) int {
 	want := 0
-	switch {
-	case b[0] >= 0xe0 && b[0] < 0xf0:
+	switch b[0] {
+	case 0xe2:
 		want = 3
-	case b[0] >= 0xf0 && b[0] < 0xf5:
+	case 0xf0:
 		want = 4
 	}
 	n := 1
 	for n < want && n < len(b) && b[n]&0xc0 == 0x80 {
 		n++
 	}
-	if n == want { // complete but invalid: overlong or a surrogate
+	if n >= want {
 		return 0
 	}
-	return min(n, want)
+	return n
 }
 
 // utf16Order returns the byte order of UTF-16 text, by its mark or because

@@ -75,16 +75,23 @@ func dateOf(t time.Time, precision string) quoth.Date {
 	return quoth.Date{Value: t.Format(time.RFC3339), Precision: "minute"}
 }
 
-var urlDay = regexp.MustCompile(`(?i)[/_-]((?:19|20)\d\d)[/_-]?(\d\d?|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/_-]?(\d\d?)(?:[/_-]|$)`)
+var (
+	urlDay   = regexp.MustCompile(`(?i)[/_-]((?:19|20)\d\d)[/_-](\d\d?|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/_-](\d\d?)(?:[/_.-]|$)`)
+	urlDay8  = regexp.MustCompile(`[/_-]((?:19|20)\d\d)(\d\d)(\d\d)(?:[/_.-]|$)`)
+	urlForms = []string{"2006-1-2", "2006-Jan-2"}
+)
 
 // dateInURL returns the day that stands in a page's address, as in
 // /2026/nov/19/.
 func dateInURL(address string) quoth.Date {
 	m := urlDay.FindStringSubmatch(address)
 	if m == nil {
+		m = urlDay8.FindStringSubmatch(address)
+	}
+	if m == nil {
 		return quoth.Date{}
 	}
-	for _, layout := range []string{"2006-1-2", "2006-Jan-2"} {
+	for _, layout := range urlForms {
 		if t, err := time.Parse(layout, m[1]+"-"+m[2]+"-"+m[3]); err == nil {
 			return dateOf(t, "day")
 		}
