@@ -20,7 +20,8 @@ type facts struct {
 	url, title, outlet, lang string
 	authors                  []string
 	published                quoth.Date
-	live                     item // the live blog that the page describes for machines, or nil
+	body                     string // the story's words as the page gives them to machines, or ""
+	live                     item   // the live blog that the page describes for machines, or nil
 }
 
 // article returns a new article with the facts filled in.
@@ -39,6 +40,7 @@ func factsOf(doc *nethtml.Node, o Options, large bool) *facts {
 	}
 	items := itemsOf(h.jsonLD)
 	main := mainItem(items, f.url, h)
+	f.body = main.text("articleBody")
 	for _, it := range items {
 		if it.is("LiveBlogPosting") {
 			f.live = it
@@ -160,7 +162,12 @@ func published(main item, h *head) quoth.Date {
 }
 
 // guessDate looks for a date in the page's address and text.
-func guessDate(doc *nethtml.Node, pageURL string) quoth.Date {
+func guessDate(doc *nethtml.Node, pageURL string) (d quoth.Date) {
+	defer func() {
+		if recover() != nil {
+			d = quoth.Date{}
+		}
+	}()
 	r, err := htmldate.FromDocument(doc, htmldate.Options{URL: pageURL, UseOriginalDate: true, SkipExtensiveSearch: true})
 	if err != nil || r.IsZero() {
 		return quoth.Date{}

@@ -35,11 +35,29 @@ func readHTML(text string, o Options) ([]*quoth.Article, error) {
 	}
 	cutAppended(doc, f)
 	a := f.article()
-	assemble(a, story(doc, f, large))
+	assemble(a, whole(story(doc, f, large), f))
 	if a.Text == "" {
 		return nil, &Error{Code: NoArticle, Path: o.Path, Offset: NoOffset, Message: "no article was found on this page"}
 	}
 	return []*quoth.Article{a}, nil
+}
+
+// whole returns the segments of the page's story, or, where they are a mere
+// stub of what the page gives to machines (behind a paywall, or before a script
+// has run), those of the latter.
+func whole(segs []segment, f *facts) []segment {
+	words := 0
+	for _, s := range segs {
+		if s.why == "" {
+			words += len(s.text)
+		}
+	}
+	if len(f.body) > 500 && len(f.body) > 2*words {
+		if described := proseSegments(f.body); len(described) > 0 {
+			return described
+		}
+	}
+	return segs
 }
 
 // strip removes what holds no words of the page from its tree.
@@ -58,8 +76,14 @@ func strip(n *html.Node) {
 }
 
 // extract returns the part of the page that holds its story in the opinion of
-// the extractors, as a tree of its own; nil if they find none.
-func extract(doc *html.Node, pageURL string) *html.Node {
+// the extractors, as a tree of its own; nil if they find none. It reports
+// whether they came to an opinion: on a page that nobody foresaw they may panic.
+func extract(doc *html.Node, pageURL string) (content *html.Node, ok bool) {
+	defer func() {
+		if recover() != nil {
+			content, ok = nil, false
+		}
+	}()
 	base, err := url.Parse(pageURL)
 	if err != nil || base.Host == "" {
 		base = &url.URL{Scheme: "https", Host: "page.invalid", Path: "/"}
@@ -72,9 +96,9 @@ func extract(doc *html.Node, pageURL string) *html.Node {
 	}
 	result, err := trafilatura.ExtractDocument(doc, o)
 	if err != nil {
-		return nil
+		return nil, true
 	}
-	return result.ContentNode
+	return result.ContentNode, true
 }
 
 // assemble writes the segments into the article, divided by empty lines.

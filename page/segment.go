@@ -158,6 +158,22 @@ func kindOf(n *html.Node, outer quoth.BlockKind) quoth.BlockKind {
 		if outer == quoth.Paragraph {
 			return quoth.ListItem
 		}
+	case atom.Table: // in a figure: only its caption is one
+		return quoth.Paragraph
+	case atom.P, atom.Div, atom.Span:
+		if hasWord(attr(n, "class"), "caption") {
+			return quoth.Caption
+		}
 	}
 	return outer
+}
+
+// hasWord reports whether a class has the word among its parts.
+func hasWord(class, word string) bool {
+	for _, w := range strings.FieldsFunc(strings.ToLower(class), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if w == word {
+			return true
+		}
+	}
+	return false
 }

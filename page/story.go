@@ -30,9 +30,15 @@ func story(doc *html.Node, f *facts, large bool) []segment {
 // judge returns all segments of the page, those of the story marked.
 func judge(doc *html.Node, f *facts, large bool) []segment {
 	segs := segments(doc)
-	if large {
+	var content *html.Node
+	ok := false
+	if !large {
+		content, ok = extract(doc, f.url)
+	}
+	switch {
+	case !ok:
 		voteProse(segs)
-	} else if content := extract(doc, f.url); content != nil {
+	case content != nil:
 		vote(segs, segments(content))
 	}
 	unvoteLumps(segs)
