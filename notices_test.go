@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "rewrite NOTICES")
 // NOTICES has the licence of every module linked into the program, on every
 // system it is built for. After a change of dependencies:
 //
-//	go test -run TestNotices -update .
+//	go test . -run TestNotices -update
 func TestNotices(t *testing.T) {
 	want := notices(t)
 	if *update {
@@ -32,7 +32,7 @@ func TestNotices(t *testing.T) {
 	if quoth.Notices == want {
 		return
 	}
-	t.Error("NOTICES is not what the linked modules' licence files give: go test -run TestNotices -update .")
+	t.Error("NOTICES is not what the linked modules' licence files give: go test . -run TestNotices -update")
 	for line := range strings.Lines(want) {
 		if strings.HasPrefix(line, "    ") && !strings.Contains(quoth.Notices, line) {
 			t.Errorf("missing: %s", strings.TrimSpace(line))
