@@ -23,6 +23,7 @@
 package page
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -52,17 +53,21 @@ type Options struct {
 // Limits bound what is accepted, so that no input takes more than 512 MB of
 // memory. Inputs beyond them are refused with an error before they are parsed.
 type Limits struct {
-	Bytes int64 // of the input; default 32 MiB
-	Nodes int   // of the parsed page, as estimated beforehand, or lines of plain text; default 500,000
+	Bytes int64 // of the input; default 16 MiB
+	Text  int   // bytes of a page's words, outside tags and scripts; default 8 MiB
+	Nodes int   // of the parsed page, as estimated beforehand, or lines of plain text; default 400,000
 	Depth int   // of nested elements; default 500, which is also the most
 }
 
 func (l Limits) orDefault() Limits {
 	if l.Bytes <= 0 {
-		l.Bytes = 32 << 20
+		l.Bytes = 16 << 20
+	}
+	if l.Text <= 0 {
+		l.Text = 8 << 20
 	}
 	if l.Nodes <= 0 {
-		l.Nodes = 500_000
+		l.Nodes = 400_000
 	}
 	// The parser itself gives up at 512.
 	if l.Depth <= 0 || l.Depth > 500 {
@@ -76,7 +81,7 @@ func (l Limits) orDefault() Limits {
 // not in English is returned like any other: its Language says so.
 func Read(r io.Reader, o Options) ([]*quoth.Article, error) {
 	o.Limits = o.Limits.orDefault()
-	data, err := io.ReadAll(io.LimitReader(r, o.Limits.Bytes+1))
+	data, err := readAll(&io.LimitedReader{R: r, N: o.Limits.Bytes + 1}, size(r))
 	if err != nil {
 		return nil, &Error{Code: Unreadable, Path: o.Path, Offset: int64(len(data)), Message: "cannot be read", Err: err}
 	}
@@ -93,6 +98,27 @@ func Read(r io.Reader, o Options) ([]*quoth.Article, error) {
 		complete(a, lang, o)
 	}
 	return articles, nil
+}
+
+// size returns how many bytes are left in r if that is known, or 0.
+func size(r io.Reader) int64 {
+	switch r := r.(type) {
+	case interface{ Len() int }:
+		return int64(r.Len())
+	case *os.File:
+		if info, err := r.Stat(); err == nil && info.Mode().IsRegular() {
+			return info.Size()
+		}
+	}
+	return 0
+}
+
+// readAll is io.ReadAll without the garbage when the size is known.
+func readAll(r *io.LimitedReader, size int64) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(int(min(size, r.N)) + bytes.MinRead)
+	_, err := b.ReadFrom(r)
+	return b.Bytes(), err
 }
 
 func read(data []byte, o Options) ([]*quoth.Article, error) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -154,6 +155,7 @@ func TestErrors(t *testing.T) {
 		{"many nodes", strings.Repeat("<p>a", 1000), Options{Path: "x.html", Limits: Limits{Nodes: 1000}}, TooManyNodes},
 		{"few tags that make many nodes", fonts(400) + strings.Repeat("<p>a", 5000), html, TooManyNodes},
 		{"attributes merged over and over", bodies(3000), Options{Path: "x.html", Limits: Limits{Nodes: 100_000}}, TooManyNodes},
+		{"a text too long for a page", "<p>" + strings.Repeat("She said so. ", 100), Options{Path: "x.html", Limits: Limits{Text: 1000}}, TooLarge},
 		{"many lines", strings.Repeat("a\n", 1000), Options{Limits: Limits{Nodes: 999}}, TooManyNodes},
 	}
 	for _, test := range tests {
@@ -226,6 +228,38 @@ func TestLarge(t *testing.T) {
 	}
 	if got := len(articles[0].Blocks); got != n {
 		t.Errorf("got %d paragraphs, want %d", got, n)
+	}
+}
+
+// TestMemory reads what is just within the limits: the Go runtime must not have
+// asked the system for more than 512 MB in all.
+func TestMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads large inputs")
+	}
+	l := Limits{}.orDefault()
+	said := "The harbour will open on Monday, said the mayor of Port Ansel. "
+	for _, test := range []struct{ path, input string }{
+		{"paragraphs.html", strings.Repeat("<p>"+said, l.Nodes/4)},
+		{"words.html", "<p>" + strings.Repeat(said, l.Text/len(said)-1)},
+		{"script.html", "<p>" + said + "<script>" + strings.Repeat("var x = 1;", int(l.Bytes)/10-20)},
+		{"title.html", "<title>" + strings.Repeat(said, l.Text/len(said)-1) + "</title><p>" + said},
+		{"fonts.html", fonts(60) + strings.Repeat("<p>"+said, 3000)},
+		{"words.txt", strings.Repeat(said, int(l.Bytes)/len(said))},
+		{"lines.txt", strings.Repeat("She said so.\n", l.Nodes/4)},
+	} {
+		articles, err := Read(strings.NewReader(test.input), Options{Path: test.path})
+		if err != nil {
+			t.Error(err)
+		} else if len(articles) != 1 || len(articles[0].Text) < len(said)-1 {
+			t.Errorf("%s: %d articles", test.path, len(articles))
+		}
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		if m.Sys > 512<<20 {
+			t.Errorf("%s: %d MB", test.path, m.Sys>>20)
+		}
+		t.Logf("%s: %d MB", test.path, m.Sys>>20)
 	}
 }
 

@@ -53,6 +53,10 @@ func scan(text string, l Limits) (large bool, err *Error) {
 			return false, &Error{Code: TooManyNodes, Offset: offset,
 				Message: fmt.Sprintf("the page has more than the limit of %d elements and texts; split it, or keep only the article", l.Nodes)}
 		}
+		if words > l.Text {
+			return false, &Error{Code: TooLarge, Offset: offset,
+				Message: fmt.Sprintf("the page has more than the limit of %d bytes of text; split it, or give its text as a .txt file", l.Text)}
+		}
 		offset += int64(len(raw))
 	}
 }

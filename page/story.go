@@ -4,6 +4,7 @@ import (
 	"hash/maphash"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -111,8 +112,19 @@ func unvoteLumps(segs []segment) {
 // dropRepeats drops kept segments whose words stand elsewhere already, as on
 // pages that hold their story twice: for narrow screens, for printing, in a
 // teaser, in a quote pulled out. Those within the body's root come first. What
-// one and the same element says twice was meant so.
+// one and the same element says twice was meant so. Pages too large to remember
+// are left as they are.
 func dropRepeats(segs []segment, root *html.Node) {
+	const most = 100_000 // words
+	words := 0
+	for i := range segs {
+		if segs[i].kept {
+			words += segs[i].words
+		}
+	}
+	if words > most {
+		return
+	}
 	seen := make(map[uint64]*html.Node)
 	for _, inside := range []bool{true, false} {
 		for i := range segs {
@@ -375,7 +387,7 @@ func voteProse(segs []segment) {
 	whole := &body{}
 	for i := range segs {
 		s := &segs[i]
-		s.words = len(strings.Fields(s.text))
+		s.words = 1 + strings.Count(s.text, " ") // white space was collapsed
 		if s.words >= 5 && s.links*3 < len(s.text) && s.kind != quoth.Heading && s.kind != quoth.Caption && whole.boxed(s.node) == "" {
 			s.share = 1
 		}
@@ -386,10 +398,20 @@ var seed = maphash.MakeSeed()
 
 // hashes returns a hash for each word of the text.
 func hashes(text string) []uint64 {
-	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
-	out := make([]uint64, len(words))
-	for i, w := range words {
-		out[i] = maphash.String(seed, w)
+	out := make([]uint64, 0, len(text)/5)
+	for start, i := -1, 0; i <= len(text); {
+		r, n := ' ', 1
+		if i < len(text) {
+			r, n = utf8.DecodeRuneInString(text[i:])
+		}
+		switch in := unicode.IsLetter(r) || unicode.IsNumber(r); {
+		case in && start < 0:
+			start = i
+		case !in && start >= 0:
+			out = append(out, maphash.String(seed, text[start:i]))
+			start = -1
+		}
+		i += n
 	}
 	return out
 }
