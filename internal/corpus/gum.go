@@ -173,7 +173,7 @@ func (g *gumReader) entity(s string, at int, open map[string][]*gumMention) erro
 		if s[0] != '(' {
 			id, rest, ok := strings.Cut(s, ")")
 			if !ok || len(open[id]) == 0 {
-				return fmt.Errorf("Entity: %q closes nothing", s)
+				return fmt.Errorf("field Entity: %q closes nothing", s)
 			}
 			stack := open[id]
 			stack[len(stack)-1].last = at
@@ -187,7 +187,7 @@ func (g *gumReader) entity(s string, at int, open map[string][]*gumMention) erro
 		}
 		f := strings.SplitN(s[:end], "-", 8)
 		if len(f) < 7 {
-			return fmt.Errorf("Entity: want ID-TYPE-… of seven parts, have %q", s[:end])
+			return fmt.Errorf("field Entity: want ID-TYPE-… of seven parts, have %q", s[:end])
 		}
 		c := g.clusters[f[0]]
 		if c == nil {
@@ -223,7 +223,7 @@ func (g *gumReader) discourse(s string, at int) error {
 			if i > 0 {
 				continue // a semicolon among the signals
 			}
-			return fmt.Errorf("Discourse: %q", edge)
+			return fmt.Errorf("field Discourse: %q", edge)
 		}
 		from, to, arrow := strings.Cut(f[1], "->")
 		id, err := strconv.Atoi(from)
@@ -240,7 +240,7 @@ func (g *gumReader) discourse(s string, at int) error {
 			if i > 0 {
 				continue
 			}
-			return fmt.Errorf("Discourse: %q", edge)
+			return fmt.Errorf("field Discourse: %q", edge)
 		}
 		if i == 0 {
 			if n := len(g.units); n > 0 {
