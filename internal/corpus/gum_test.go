@@ -103,10 +103,10 @@ func TestGUM(t *testing.T) {
 
 func TestGUMErrors(t *testing.T) {
 	for _, test := range []struct{ old, new, want string }{
-		{"Entity=2)", "Entity=9)", `word 6 (port): Entity: "9)" closes nothing`},
-		{"Entity=(2-place-new-nnnss-cf2-2-coref\n", "Entity=(2-place\n", `word 5 (the): Entity: want ID-TYPE-… of seven parts, have "2-place"`},
+		{"Entity=2)", "Entity=9)", `word 6 (port): field Entity: "9)" closes nothing`},
+		{"Entity=(2-place-new-nnnss-cf2-2-coref\n", "Entity=(2-place\n", `word 5 (the): field Entity: want ID-TYPE-… of seven parts, have "2-place"`},
 		{"Entity=1)", "Morph=1", "entity 1 is not closed"},
-		{"ROOT:2:0", "ROOT", `word 5 (the): Discourse: "ROOT"`},
+		{"ROOT:2:0", "ROOT", `word 5 (the): field Discourse: "ROOT"`},
 		{"ROOT:2:0", "ROOT:two:0", `Discourse: "ROOT:two:0"`},
 	} {
 		_, err := Collect(GUM(gumFolder(t, strings.Replace(gumDoc, test.old, test.new, 1)), "dev"))
