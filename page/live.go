@@ -170,11 +170,11 @@ func postArticle(post *html.Node, updates []item, f *facts) *quoth.Article {
 	a := f.article()
 	a.Title = ""
 	var own []segment
-	for _, s := range segments(post) {
+	for _, s := range segmentsIn(post) {
 		switch {
 		case s.node.DataAtom == atom.Time, hasTime(s.node) && len(strings.Fields(s.text)) <= 8:
 			continue
-		case a.Title == "" && len(own) == 0 && (s.kind == quoth.Heading || attr(s.node, "itemprop") == "headline"):
+		case a.Title == "" && len(own) == 0 && (isHeading(s.node) || attr(s.node, "itemprop") == "headline"):
 			a.Title = s.text
 			continue
 		}
@@ -320,7 +320,7 @@ func cutAppended(doc *html.Node, f *facts) {
 			return // a list of stories, or worse
 		}
 		if n.DataAtom == atom.Article || strings.HasSuffix(attr(n, "itemtype"), "Article") {
-			if h := storyHeadline(n); h != "" && proseWords(n) >= 60 {
+			if h := storyHeadline(n); h != "" && proseWords(n) >= 40 {
 				stories, headlines = append(stories, n), append(headlines, h)
 			}
 		}

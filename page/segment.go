@@ -32,6 +32,17 @@ func segments(root *html.Node) []segment {
 	return s.out
 }
 
+// segmentsIn is like segments, but what root is itself says nothing about the
+// kind of its parts.
+func segmentsIn(root *html.Node) []segment {
+	s := segmenter{node: root, kind: quoth.Paragraph}
+	for c := root.FirstChild; c != nil; c = c.NextSibling {
+		s.walk(c, quoth.Paragraph, false)
+	}
+	s.flush()
+	return s.out
+}
+
 type segmenter struct {
 	out   []segment
 	node  *html.Node
@@ -144,16 +155,23 @@ func isBlock(n *html.Node) bool {
 	return n.DataAtom == 0 && n.Type == html.ElementNode && strings.Contains(n.Data, "-")
 }
 
+func isHeading(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return true
+	}
+	return false
+}
+
 func kindOf(n *html.Node, outer quoth.BlockKind) quoth.BlockKind {
+	if isHeading(n) && outer == quoth.Paragraph {
+		return quoth.Heading
+	}
 	switch n.DataAtom {
 	case atom.Figcaption, atom.Figure, atom.Caption:
 		return quoth.Caption
 	case atom.Blockquote:
 		return quoth.BlockQuote
-	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-		if outer == quoth.Paragraph {
-			return quoth.Heading
-		}
 	case atom.Li, atom.Dd, atom.Dt:
 		if outer == quoth.Paragraph {
 			return quoth.ListItem

@@ -2,6 +2,7 @@ package page
 
 import (
 	"hash/maphash"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -41,6 +42,9 @@ func judge(doc *html.Node, f *facts, large bool) []segment {
 		voteProse(segs)
 	case content != nil:
 		vote(segs, segments(content))
+	}
+	if !slices.ContainsFunc(segs, func(s segment) bool { return s.share >= .6 }) {
+		voteProse(segs) // on a page of one line, for instance
 	}
 	unvoteLumps(segs)
 	body := bodyOf(segs)
@@ -185,7 +189,7 @@ func cutBelow(segs []segment, b *body, f *facts) {
 		if s.kept && s.kind != quoth.Heading {
 			above += s.words
 		}
-		if s.node.DataAtom != atom.H1 || above < 60 || b.main[holder(s.node)] || f.title != "" && strings.EqualFold(s.text, f.title) {
+		if s.node.DataAtom != atom.H1 || above < 40 || b.main[holder(s.node)] || f.title != "" && strings.EqualFold(s.text, f.title) {
 			continue
 		}
 		for j := i; j < len(segs); j++ {
@@ -388,7 +392,7 @@ func voteProse(segs []segment) {
 	for i := range segs {
 		s := &segs[i]
 		s.words = 1 + strings.Count(s.text, " ") // white space was collapsed
-		if s.words >= 5 && s.links*3 < len(s.text) && s.kind != quoth.Heading && s.kind != quoth.Caption && whole.boxed(s.node) == "" {
+		if s.words >= 3 && s.links*3 < len(s.text) && s.kind != quoth.Heading && s.kind != quoth.Caption && whole.boxed(s.node) == "" {
 			s.share = 1
 		}
 	}
