@@ -53,7 +53,34 @@ def collate(data, head, seqs):
     mask = np.zeros((len(seqs), longest), bool)
     for i, (a, b) in enumerate(seqs):
         features[i, :b - a], labels[i, :b - a], mask[i, :b - a] = data.features[a:b], data.labels[head][a:b], True
+    first = labels[:, 0]  # a span cut in two begins anew: even tags above O are I-
+    first[(first > 0) & (first % 2 == 0)] -= 1
     return torch.from_numpy(features), torch.from_numpy(labels), torch.from_numpy(mask)
+
+
+def mentions(corpora, columns):
+    """The token columns of all names of the corpora: {(tag of the first token, length): [rows]}."""
+    out = {}
+    for data in corpora:
+        tags = data.labels["names"]
+        starts = np.flatnonzero((tags > 0) & (tags % 2 == 1))
+        for a in starts:
+            b = a + 1
+            while b < len(tags) and tags[b] == tags[a] + 1:
+                b += 1
+            out.setdefault((int(tags[a]), int(b - a)), []).append(data.features[a:b, columns])
+    return out
+
+
+def swap(features, labels, pool, columns, rate, rng):
+    """Puts other names of the same kind and length in the places of some."""
+    for i, j in np.argwhere((labels > 0) & (labels % 2 == 1)):
+        if rng.random() < rate:
+            k = j + 1
+            while k < labels.shape[1] and labels[i, k] == labels[i, j] + 1:
+                k += 1
+            rows = pool[(int(labels[i, j]), int(k - j))]
+            features[i, j:k, columns] = rows[rng.integers(len(rows))].T
 
 
 def parser():
@@ -77,6 +104,8 @@ def parser():
     p.add_argument("--word-dropout", type=float, default=0.1)
     p.add_argument("--ema", type=float, default=0.998)
     p.add_argument("--names", type=float, default=1.0, help="weight of the names loss; 0 leaves the head out")
+    p.add_argument("--only", default="", help="train this head alone")
+    p.add_argument("--swap", type=float, default=0.0, help="share of names replaced by others of their kind")
     p.add_argument("--hold-out", type=int, default=0, help="leave every n-th training article out, for calibration")
     p.add_argument("--quiet", action="store_true")
     return p
@@ -94,7 +123,7 @@ def dims_of(text):
 
 
 def build(args, info):
-    heads = {h: t for h, t in info["heads"].items() if h == "attribution" or args.names > 0}
+    heads = {h: t for h, t in info["heads"].items() if (h == "attribution" or args.names > 0) and args.only in ("", h)}
     if args.start:
         saved = torch.load(args.start, weights_only=True)
         c = saved["config"]
@@ -111,7 +140,20 @@ def evaluate(net, dev):
     out = {}
     for head, data in dev.items():
         out[head] = piece_f1(data, net.tag(data, head), head, net.heads[head].tags)
+        out[head]["loss"] = round(loss_on(net, data, head), 4)
     return out
+
+
+def loss_on(net, data, head):
+    """-log P of the tags, a token: steadier than the counts of pieces."""
+    net.eval()
+    total = count = 0
+    with torch.no_grad():
+        for batch in batches(data, head, argparse.Namespace(length=600, batch=9000), np.random.default_rng(0)):
+            f, y, m = collate(*batch)
+            loss, n = net.heads[head].loss(net(f, m)[head], y, m)
+            total, count = total + float(loss), count + n
+    return total / count
 
 
 class Average:
@@ -147,6 +189,8 @@ def main(args):
             if h == "attribution":
                 d.spans = lambda s=d.spans(): [x for i, x in enumerate(s) if i % args.hold_out]
     dev = {h: Data(args.data, DEV[h]) for h in heads}
+    columns = np.array([i for i, n in enumerate(net.names) if n in ("word", "hash", "prefix", "suffix", "shape")])
+    pool = mentions([d for d, h in corpora if h == "names"], columns) if args.swap else None
     print(json.dumps({"cost": net.cost(), "parameters": sum(p.numel() for p in net.parameters()), **vars(args)}), flush=True)
 
     opt, avg = optimiser(net, args), Average(net, args.ema)
@@ -165,6 +209,8 @@ def main(args):
             for g, base in zip(opt.param_groups, (args.lr, args.lr * args.embed_lr)):
                 g["lr"] = base * rate
             f, y, m = collate(data, head, seqs)
+            if args.swap and head == "names":
+                swap(f.numpy(), y.numpy(), pool, columns, args.swap, rng)
             if args.word_dropout:
                 f[..., 0] *= torch.from_numpy(rng.random(f.shape[:2]) >= args.word_dropout)
             with torch.autocast("cpu", torch.bfloat16):
