@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"mime"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -109,7 +110,8 @@ func decode(data []byte, contentType string, isHTML bool) string {
 		}
 		return string(data)
 	}
-	if name == "utf-8" || mostlyUTF8(data) {
+	// A declaration that can be read byte by byte cannot mean UTF-16.
+	if name == "utf-8" || strings.HasPrefix(name, "utf-16") || mostlyUTF8(data) {
 		return mixed(data)
 	}
 	if declared == nil {
@@ -129,14 +131,17 @@ func declaration(data []byte, contentType string, isHTML bool) (encoding.Encodin
 	if !isHTML {
 		return nil, ""
 	}
-	// Without a declaration the answer is windows-1252 or, from the bytes,
-	// utf-8; a declaration of those two needs no decoder other than ours.
-	e, name, _ := charset.DetermineEncoding(data[:min(len(data), 1024)], "")
-	if name == "windows-1252" && !bytes.Contains(bytes.ToLower(data[:min(len(data), 1024)]), []byte("charset")) {
+	m := declaredCharset.FindSubmatch(data[:min(len(data), 64<<10)])
+	if m == nil {
 		return nil, ""
 	}
-	return e, name
+	return charset.Lookup(string(m[1]))
 }
+
+// declaredCharset finds the encoding in a meta element, or in the declaration
+// of XML at the start. Browsers look at the first kilobyte only; pages have it
+// further down.
+var declaredCharset = regexp.MustCompile(`(?i)(?:<meta\s[^>]*charset\s*=\s*|^\s*<\?xml\s[^>]*encoding\s*=\s*)["']?([\w:.-]+)`)
 
 // guess names the encoding of bytes that nothing declares.
 func guess(data []byte) encoding.Encoding {
