@@ -15,6 +15,7 @@ import (
 	"quoth"
 	"quoth/internal/attrib"
 	"quoth/internal/neural"
+	"quoth/internal/speaker"
 	"quoth/nlp"
 )
 
@@ -24,6 +25,7 @@ type Extractor struct {
 	name   string
 	tagger *nlp.Tagger
 	linker *attrib.Linker
+	who    *speaker.Resolver
 }
 
 // An Option changes how a model is loaded.
@@ -54,6 +56,11 @@ func New(model fs.FS, opts ...Option) (*Extractor, error) {
 		{"vocabulary.txt", func(b []byte) (err error) { vocabulary, err = nlp.ReadVocabulary(b); return }},
 		{"encoder.bin", func(b []byte) (err error) { network, err = o.load(b); return }},
 		{"linker.bin", func(b []byte) (err error) { x.linker, err = attrib.LoadLinker(b); return }},
+		{"pronouns.bin", func(b []byte) error {
+			m, err := speaker.Load(b)
+			x.who = speaker.New(m)
+			return err
+		}},
 	} {
 		b, err := fs.ReadFile(model, part.file)
 		if err == nil {
@@ -121,7 +128,24 @@ func (x *Extractor) Trace(ctx context.Context, a *quoth.Article) (*Trace, error)
 		s.Cue = quoth.Cue{Spans: spans(d, f.Cue), Lemma: f.Lemma, Act: f.Act}
 		s.Content = spans(d, f.Content...)
 	}
+	x.who.Resolve(d, tags.Names, a)
 	return &Trace{d, tags, found}, nil
+}
+
+// Resolve finds who speaks in an article whose statements are there already, with
+// their spans: those of a user's own annotation, say. It replaces the article's
+// entities, and of each statement the speaker, its evidence and the kind of the source.
+func (x *Extractor) Resolve(ctx context.Context, a *quoth.Article) error {
+	d, err := nlp.New(ctx, a)
+	if err != nil {
+		return fmt.Errorf("extract: %w", err)
+	}
+	tags, err := x.tagger.Tag(ctx, d)
+	if err != nil {
+		return fmt.Errorf("extract: %w", err)
+	}
+	x.who.Resolve(d, tags.Names, a)
+	return nil
 }
 
 // spans turns token ranges into spans of the text, leaving out empty ones.

@@ -1,0 +1,249 @@
+package speaker
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"quoth"
+	"quoth/nlp"
+)
+
+var entityTypes = map[string]quoth.EntityType{"PER": quoth.Person, "ORG": quoth.Organisation, "LOC": quoth.Place}
+
+// clusterNames joins the names into entities: full names first, by equality,
+// then surnames, first names and acronyms that fit just one of them.
+func (x *reading) clusterNames() {
+	byKey := make(map[string]int)
+	bySurname := make(map[string][]int)
+	byGiven := make(map[string][]int)
+	byAcronym := make(map[string]int)
+	byFirstWord := make(map[string][]int)
+	multi := func(n name) bool { return n.Len() > 1 }
+
+	for i := range x.names {
+		n := &x.names[i]
+		if !multi(*n) {
+			continue
+		}
+		key := x.key(n.Range)
+		typ := entityTypes[n.typ]
+		e, ok := byKey[key]
+		if !ok && typ == quoth.Person {
+			e, ok = x.variant(n.Range, bySurname[bare(x.d.Word(n.End-1))])
+		}
+		if !ok {
+			e = x.add(&entity{name: x.text(n.Range), typ: typ, proper: true, sure: typ != "", full: n.Range})
+			if typ == quoth.Person {
+				g, s := bare(x.d.Word(n.Start)), bare(x.d.Word(n.End-1))
+				x.entities[e].given, x.entities[e].surname = g, s
+				bySurname[s] = append(bySurname[s], e)
+				byGiven[g] = append(byGiven[g], e)
+			} else {
+				if a := x.acronym(n.Range); len(a) > 1 {
+					byAcronym[a] = e
+				}
+				w := bare(x.d.Word(n.Start))
+				byFirstWord[w] = append(byFirstWord[w], e)
+			}
+		}
+		byKey[key] = e
+		n.entity = e
+		ent := x.entities[e]
+		if len(x.text(n.Range)) > len(ent.name) && !allCapsText(x.text(n.Range)) || allCapsText(ent.name) && !allCapsText(x.text(n.Range)) {
+			ent.name, ent.full = x.text(n.Range), n.Range
+		}
+	}
+	recent := make(map[string]int) // the bearer of a surname that was named last
+	for i := range x.names {
+		n := &x.names[i]
+		if multi(*n) {
+			if s := x.entities[n.entity].surname; s != "" {
+				recent[s] = n.entity + 1
+			}
+			continue
+		}
+		key := x.key(n.Range)
+		titled := n.Start > 0 && x.titleBefore(n.Start) != ""
+		if e, ok := x.pick(n, bySurname[key], recent[key]-1); ok && (n.typ != "LOC" || titled || !x.afterIn(n.Start)) {
+			n.entity = e
+			recent[key] = e + 1
+			continue
+		}
+		if len(bySurname[key]) > 1 {
+			continue // one of two, and nothing tells which
+		}
+		if e, ok := x.pick(n, byGiven[key], -1); ok && (n.typ != "LOC" || !x.afterIn(n.Start)) && n.typ != "ORG" {
+			n.entity = e
+			recent[x.entities[e].surname] = e + 1
+			continue
+		}
+		if w := x.d.Word(n.Start); allCaps(w) {
+			if e, ok := byAcronym[strings.ReplaceAll(w, ".", "")]; ok {
+				n.entity = e
+				continue
+			}
+		}
+		if es := byFirstWord[key]; len(es) == 1 && n.typ != "LOC" && !titled {
+			f := x.entities[es[0]]
+			if f.full.Len() == 2 && corporateWords[bare(x.d.Word(f.full.End-1))] {
+				n.entity = es[0]
+				continue
+			}
+		}
+		if e, ok := byKey[key]; ok {
+			n.entity = e
+			if x.entities[e].typ == "" {
+				x.entities[e].typ = entityTypes[n.typ]
+			}
+			continue
+		}
+		typ := entityTypes[n.typ]
+		if titled {
+			typ = quoth.Person
+		}
+		n.entity = x.add(&entity{name: x.text(n.Range), typ: typ, proper: true, sure: typ != "", full: n.Range})
+		e := x.entities[n.entity]
+		if typ == quoth.Person {
+			e.surname = key
+			if x.r.givenName(x.d.Word(n.Start)) && !titled {
+				e.given = key
+			}
+			if t := x.titleBefore(n.Start); t != "" {
+				e.name = x.d.Text[x.d.Tokens[n.Start-1].Start:x.d.Tokens[n.End-1].End]
+			}
+		}
+		byKey[key] = n.entity
+	}
+	for i := range x.names {
+		if n := &x.names[i]; n.entity >= 0 && x.entities[n.entity].typ == quoth.Person {
+			if t := x.titleBefore(n.Start); t != "" {
+				x.entities[n.entity].he += 3 * gendered[t]
+			}
+		}
+	}
+}
+
+// text is the words of a range as they stand, on one line.
+func (x *reading) text(r nlp.Range) string {
+	s := x.d.Span(r)
+	return x.d.Text[s.Start:s.End]
+}
+
+// titleBefore is the honorific or title word right before token i, or "".
+func (x *reading) titleBefore(i int) string {
+	if i == 0 || x.d.Tokens[i-1].Paragraph != x.d.Tokens[i].Paragraph || !isUpper(x.d.Word(i-1)) {
+		return ""
+	}
+	if w := bare(x.d.Word(i - 1)); titles[w] {
+		return w
+	}
+	return ""
+}
+
+// afterIn reports whether the word before token i is a preposition of place.
+func (x *reading) afterIn(i int) bool {
+	if i == 0 {
+		return false
+	}
+	switch bare(x.d.Word(i - 1)) {
+	case "in", "at", "from", "to", "near", "off", "outside":
+		return true
+	}
+	return false
+}
+
+// variant finds the person whose name this is with an initial or a middle name more
+// or less, among those of the same surname.
+func (x *reading) variant(r nlp.Range, same []int) (int, bool) {
+	found, n := -1, 0
+	given := bare(x.d.Word(r.Start))
+	for _, e := range same[max(0, len(same)-20):] {
+		g := x.entities[e].given
+		if g == given || len(g) == 1 && strings.HasPrefix(given, g) || len(given) == 1 && strings.HasPrefix(g, given) {
+			found = e
+			n++
+		}
+	}
+	return found, n == 1
+}
+
+// pick chooses the bearer of a surname or first name that stands alone: the
+// only one, else the one whom the title fits, else, if it is told by the last use,
+// the one named last.
+func (x *reading) pick(n *name, among []int, recent int) (int, bool) {
+	switch len(among) {
+	case 0:
+		return -1, false
+	case 1:
+		e := x.entities[among[0]]
+		if t := x.titleBefore(n.Start); t != "" && gendered[t] != 0 && x.r.gender(e.given)*float64(gendered[t]) < -0.8 {
+			return -1, false // Mrs Foss is not Harl Foss
+		}
+		return among[0], true
+	}
+	if t := x.titleBefore(n.Start); t != "" && gendered[t] != 0 {
+		found, k := -1, 0
+		for _, e := range among[max(0, len(among)-20):] {
+			if x.r.gender(x.entities[e].given)*float64(gendered[t]) > 0 || x.entities[e].he*gendered[t] > 0 {
+				found = e
+				k++
+			}
+		}
+		if k == 1 {
+			return found, true
+		}
+	}
+	if recent >= 0 {
+		for _, e := range among[max(0, len(among)-20):] {
+			if e == recent && x.lastFull(e, n.Start) {
+				return e, true
+			}
+		}
+	}
+	return -1, false
+}
+
+// lastFull reports whether the entity was named in full within a few dozen words before token at.
+func (x *reading) lastFull(e, at int) bool {
+	i := x.nameBefore(at)
+	for k := 0; i >= 0 && k < 12; i, k = i-1, k+1 {
+		if at-x.names[i].End > 60 {
+			return false
+		}
+		if x.names[i].entity == e {
+			return true
+		}
+		if o := x.names[i].entity; o >= 0 && x.entities[o].surname == x.entities[e].surname {
+			return false
+		}
+	}
+	return false
+}
+
+// nameBefore is the index of the last name that ends at token i or before it.
+func (x *reading) nameBefore(i int) int {
+	lo, hi := 0, len(x.names)
+	for lo < hi {
+		m := (lo + hi) / 2
+		if x.names[m].End <= i {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	return lo - 1
+}
+
+// acronym is the initials of the words of a name, small words left out.
+func (x *reading) acronym(r nlp.Range) string {
+	var b strings.Builder
+	for i := r.Start; i < r.End; i++ {
+		if w := x.d.Word(i); isUpper(w) {
+			c, _ := utf8.DecodeRuneInString(w)
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
+}
+
+func allCapsText(s string) bool { return strings.ToUpper(s) == s }

@@ -1,0 +1,352 @@
+package speaker
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"quoth"
+)
+
+// A noun says what its phrase denotes.
+type nounType = quoth.EntityType
+
+// heads maps the nouns that may head the description of a source, in the
+// singular, to the type of what they describe.
+var heads = func() map[string]nounType {
+	m := make(map[string]nounType)
+	for _, l := range []struct {
+		t     nounType
+		words string
+	}{
+		{quoth.Organisation, `company firm union council ministry department government board committee commission court party
+			parliament assembly senate congress agency authority bureau hospital school university college institute institution
+			festival bank fund insurer charity foundation association federation league club group organisation organization
+			team panel coalition alliance administration campaign police army military navy force site newspaper paper outlet
+			magazine broadcaster network station airline carrier operator manufacturer maker retailer regulator watchdog
+			tribunal inquiry corporation society church embassy office side business brokerage ferry infirmary museum theatre
+			theater cabinet secretariat consortium conglomerate startup publisher utility opposition industry state city country
+			press prosecution defence defense line chain brewery cooperative clinic chamber consultancy organiser organizer`},
+		{quoth.Document, `report study survey poll letter memo memorandum email e-mail statement document article book filing
+			lawsuit complaint indictment ruling judgment judgement law bill treaty agreement constitution editorial column
+			tweet post transcript record data figure statistic research note diary website video footage advertisement
+			headline rule act order plan decree draft policy resolution petition contract clause review analysis audit
+			declaration communique communiqué proposal guideline regulation verdict decision finding paperwork file log
+			table chart minutes message blog release bulletin dossier manifesto affidavit summons brief warrant accord pact text
+			contribution notice leaflet brochure sign banner press-release reading census index`},
+		{quoth.Group, `people resident voter critic supporter opponent expert public crowd audience family couple pair duo trio
+			staff crew jury household majority minority most some many others both everyone everybody generation
+			population community electorate neighbourhood neighborhood youth elderly men women children parents media`},
+		{quoth.Person, `man woman person boy girl child mother father mum dad parent son daughter brother sister wife husband
+			widow widower uncle aunt cousin nephew niece grandmother grandfather friend neighbour neighbor colleague partner
+			minister secretary president premier chancellor king queen prince princess senator congressman congresswoman lawmaker
+			mp councillor councilor mayor governor ambassador envoy diplomat commissioner chairman chairwoman chair chairperson
+			chief head boss leader director executive manager owner founder co-founder head-teacher headteacher teacher professor
+			lecturer researcher scientist author writer editor journalist reporter correspondent columnist analyst economist
+			expert adviser advisor aide spokesman spokeswoman spokesperson lawyer attorney solicitor barrister judge justice
+			prosecutor magistrate clerk witness defendant accused plaintiff victim suspect officer official policeman policewoman
+			superintendent inspector detective constable sergeant captain colonel general major lieutenant commander admiral
+			soldier sheriff guard steward driver pilot sailor skipper fisherman farmer worker docker lasher welder miner
+			engineer builder carpenter electrician plumber mechanic operator porter nurse doctor surgeon physician consultant
+			midwife patient student pupil schoolteacher principal dean rector bishop priest pastor pope imam rabbi vicar
+			singer actor actress artist musician drummer guitarist performer player coach athlete footballer striker
+			goalkeeper broker banker trader investor shareholder saver customer shopper tourist visitor passenger traveller
+			volunteer activist campaigner protester demonstrator striker delegate member representative deputy candidate
+			chairholder treasurer auditor underwriter statistician historian chemist physicist biologist philosopher
+			mediator negotiator arbitrator organiser organizer shopkeeper cafe-owner baker butcher waiter waitress barman
+			landlord tenant resident local villager pensioner teenager youngster whistleblower insider source survivor
+			onlooker bystander eyewitness colleague successor predecessor veteran rebel fugitive citizen voter boatman
+			foreman supervisor apprentice firefighter paramedic medic rescuer diver harbourmaster harbor-master crewman
+			receptionist caretaker cleaner cook chef trainer speaker politician opponent critic supporter rival hero heroine
+			newcomer publisher producer filmmaker novelist poet playwright architect designer developer programmer
+			interviewer questioner interviewee guest host presenter anchor commentator blogger marshal warden
+			strategist pollster lobbyist ombudsman comptroller controller moderator nominee heir regulator-general
+			friend fan reader viewer listener user mathematician astronomer astronaut geologist ecologist dad grandson
+			granddaughter fiancé fiancée boyfriend girlfriend spouse lady gentleman guy lad youth elder engineer-in-chief
+			buyer seller vendor merchant wholesaler importer exporter client contractor employee employer colleague
+			harbormaster seaman mate bosun purser helmsman deckhand ferryman trawlerman lorry-driver trucker cyclist
+			juror plaintiff-lawyer counsel registrar coroner pathologist investigator inspector-general agent spy
+			counsellor therapist psychologist psychiatrist sociologist linguist archaeologist botanist zoologist technician`},
+	} {
+		for w := range strings.FieldsSeq(l.words) {
+			if _, ok := m[w]; !ok || l.t == quoth.Person && m[w] == quoth.Group {
+				m[w] = l.t
+			}
+		}
+	}
+	return m
+}()
+
+// collective are singular forms that mean several.
+var collective = set(`police staff crew family couple pair duo trio crowd public audience jury people team management media
+	press men women children parents elderly youth opposition prosecution defence defense government company council union
+	committee board ministry party band group`)
+
+// synonyms maps a head to the class of heads that the press uses in its place.
+var synonyms = func() map[string][]int {
+	m := make(map[string][]int)
+	for i, l := range []string{
+		`chief head boss leader chair chairman chairwoman chairperson president`,
+		`boss chief head director executive manager ceo owner founder`,
+		`director executive`,
+		`ambassador envoy diplomat`,
+		`senator lawmaker politician legislator congressman congresswoman`,
+		`mp lawmaker politician legislator member`,
+		`minister secretary politician`,
+		`councillor councilor politician alderman`,
+		`spokesman spokeswoman spokesperson`,
+		`superintendent officer policeman policewoman commander`,
+		`inspector officer detective policeman policewoman`,
+		`sergeant officer policeman policewoman constable`,
+		`captain officer commander skipper`,
+		`lawyer attorney solicitor barrister counsel`,
+		`doctor physician surgeon medic consultant dr`,
+		`dr researcher scientist academic author professor`,
+		`professor academic researcher scientist scholar`,
+		`author researcher writer novelist scientist`,
+		`teacher headteacher head schoolteacher`,
+		`headteacher head principal`,
+		`judge justice magistrate mediator`,
+		`analyst economist expert`,
+		`singer artist star musician performer`,
+		`driver trucker`,
+		`father dad`, `mother mum mom`,
+		`company firm group corporation operator maker manufacturer business consultancy`,
+		`insurer company firm`, `bank lender company firm`, `airline carrier company firm`, `ferry company firm line operator`,
+		`hospital infirmary clinic`,
+		`festival event organiser organizer`,
+		`site outlet newspaper paper website`,
+		`newspaper paper daily magazine`,
+		`report study review paper document findings analysis survey audit`,
+		`memo memorandum note paper document`,
+		`survey poll study`,
+		`bill law act legislation decree draft measure`,
+		`letter note message`,
+		`ruling judgment judgement verdict decision order`,
+		`agreement accord deal pact treaty`,
+		`email e-mail message`,
+		`resolution motion`,
+		`government administration cabinet`,
+		`trader investor banker`,
+		`student pupil undergraduate`,
+		`king monarch`, `queen monarch`, `pope pontiff`,
+		`mayor leader`, `premier leader minister`, `chancellor leader minister`,
+		`fisherman skipper boatman sailor`,
+		`activist campaigner protester`,
+		`officer official`,
+		`woman mother`, `man father`,
+	} {
+		for w := range strings.FieldsSeq(l) {
+			m[w] = append(m[w], i)
+		}
+	}
+	return m
+}()
+
+// alike reports whether the press may write one head for the other.
+func alike(a, b string) bool {
+	for _, i := range synonyms[a] {
+		for _, j := range synonyms[b] {
+			if i == j {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// leading are the heads of one who stands for a body.
+var leading = set(`chief head boss leader chair chairman chairwoman president director executive`)
+
+// leads maps a verb that tells an office to the noun of the office.
+var leads = map[string]string{
+	"chairs": "chair", "chaired": "chair", "leads": "leader", "led": "leader", "heads": "head", "headed": "head", "runs": "head", "ran": "head",
+	"directs": "director", "owns": "owner", "founded": "founder", "manages": "manager", "teaches": "teacher", "edits": "editor",
+	"wrote": "author", "drives": "driver", "represents": "representative",
+}
+
+// honorifics stand before a name and say nothing of an office, and so does Dr, but
+// for that its bearer may be called a doctor.
+var honorifics = set(`mr mrs ms miss mx sir dame lord lady madam madame messrs`)
+
+// titles stand before a name and are no part of it.
+var titles = set(`mr mrs ms miss mx sir dame lord lady madam madame messrs dr prof professor sen rep gov gen lt col maj capt
+	cmdr sgt cpl pvt rev fr hon pres supt insp det adm amb sec president vice-president minister secretary senator
+	congressman congresswoman representative governor mayor judge justice chancellor premier king queen prince princess
+	pope bishop archbishop cardinal father brother sister captain colonel general major lieutenant commander admiral
+	sergeant corporal private superintendent inspector detective constable sheriff officer chief ambassador envoy
+	councillor councilor alderman deputy commissioner chairman chairwoman chair director executive spokesman spokeswoman
+	spokesperson leader boss head teacher doctor surgeon nurse singer actor author editor analyst economist lawyer
+	attorney prosecutor coach owner founder manager secretary-general mp whistleblower welder driver rabbi imam pastor
+	reverend skipper pilot engineer farmer professor-emeritus counsel clerk witness marshal uncle aunt ministerpresident
+	speaker treasurer auditor mediator campaigner activist researcher historian scientist correspondent`)
+
+// gendered tells of some words which of the two pronouns goes with their bearer:
+// 1 for he, -1 for she. It serves pronouns only and is never recorded.
+var gendered = func() map[string]int {
+	m := make(map[string]int)
+	for w := range strings.FieldsSeq(`mr sir lord king prince father dad brother son husband widower uncle nephew grandfather man
+		boy spokesman chairman congressman policeman fisherman businessman fr monk gentleman guy lad grandson boyfriend actor
+		waiter landlord alderman foreman salesman postman hero cardinal pope`) {
+		m[w] = 1
+	}
+	for w := range strings.FieldsSeq(`mrs ms miss dame lady madam madame queen princess mother mum mom sister daughter wife widow
+		aunt niece grandmother woman girl spokeswoman chairwoman congresswoman policewoman businesswoman actress waitress
+		landlady heroine granddaughter girlfriend nun duchess`) {
+		m[w] = -1
+	}
+	return m
+}()
+
+var (
+	definite = set(`the this that these those`)
+	// indefinite begin a phrase that brings somebody new.
+	indefinite  = set(`a an one another some several many few two three four five six seven eight nine ten dozens hundreds thousands any every each most all no both other various numerous certain`)
+	possessives = set(`his her its their our my your whose`)
+	// trivial qualify without telling one bearer from another.
+	trivial = set(`former ex new old retired senior top then current outgoing incoming acting late longtime veteran embattled under-fire
+		own very same first second latest last young elderly local interim designate long-serving disgraced ousted retiring
+		beleaguered powerful influential leading popular controversial fellow said just`)
+	prepositions = set(`of in on at by for from to with who whose whom which that about against among as between near inside outside
+		over under within behind beside after before since until during through across around despite without because where when
+		while close familiar briefed dated speaking working living based named called known seen written published involved
+		responsible charged present including`)
+	// breaks end a phrase to the left and are no modifiers.
+	breaks = set(`said says say told tells added adds asked according and or but nor yet so if then than as is was are were be been being
+		has have had do does did will would can could may might must shall should not never i he she it we they you him me us them who
+		what there here also only even just still when while where why how because although though since until unless that which
+		according called named warned argued claimed insisted wrote writes thinks thought believes believed replied by of in on at
+		for from to with about against among between near after before during without into onto over under like than reckons fumed
+		moaned blasted slammed thundered met meets told backed asked gave gives made makes took takes came comes went goes
+		unlike via per plus minus left became become remains remained seems seemed accused urged praised thanked sees saw let
+		help helped want wants wanted know knows knew show shows showed leave leaves put puts call calls see`)
+	reflexives      = set(`himself herself itself themselves myself ourselves yourself`)
+	subjectPronouns = set(`he she`)
+	orgWords        = set(`union company ministry department council committee commission court party parliament assembly senate congress agency
+		authority bureau hospital school university college institute festival bank fund association federation league club
+		group foundation inc corp ltd co plc llc consulting holdings partners trust police office society board mutual ferries airlines
+		airways network news times post press radio tv television hotel house museum theatre voice service services church
+		infirmary general government centre center organisation organization forum movement front guild chamber artists records media
+		capital industries steel motors energy insurance brothers sons lines shipping tribune courier ledger gazette herald`)
+	corporateWords = set(`inc corp ltd co plc llc consulting holdings partners mutual ferries airlines group artists capital
+		industries steel motors energy insurance lines shipping limited incorporated corporation associates international`)
+	sentenceOpeners = set(`the a an he it they we you in on at but and however this that these those his her their its our my there when while
+		after before if as for with by from to what who how why she i not no yes so then now here some many most all both each every
+		one two three four five six seven eight nine ten another other others nobody no-one everyone everybody anyone somebody
+		someone something nothing everything neither either none asked according speaking last next earlier later meanwhile still
+		also even only just once since until although though because despite during under over about among between within
+		without inside outside near behind beside above below across around against toward towards through throughout
+		or nor yet where which whose whom whether unlike like such perhaps maybe please let do does did is was are were has
+		had have will would could should may might must can take come go get make tell say says said good thank thanks
+		instead indeed first second third finally again soon today tomorrow yesterday tonight more less few several any much
+		per via out up down off too very well oh dear sorry hello later earlier apart abroad back together those sometimes
+		monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+		october november december christmas easter your hundreds thousands dozens outside nearby`)
+)
+
+// anonymous reports whether the wording of a source asks that it not be named.
+func anonymous(lower string) bool {
+	for _, s := range []string{"anonym", "not to be named", "not be named", "not authorised", "not authorized", "not be identified",
+		"not to be identified", "without a name", "familiar with", "with knowledge of", "with direct knowledge", "close to", "briefed on",
+		"give his name", "give her name", "give their name", "want his name", "want her name"} {
+		if strings.Contains(lower, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// singular strips the ending of a plural that is in no list of its own.
+func singular(w string) (string, bool) {
+	switch w {
+	case "men", "women", "children", "people", "police", "media", "data", "minutes", "others", "parents", "news", "elderly":
+		switch w {
+		case "men":
+			return "man", true
+		case "women":
+			return "woman", true
+		case "children":
+			return "child", true
+		case "parents":
+			return "parent", true
+		}
+		return w, w == "people" || w == "others" || w == "elderly"
+	}
+	switch {
+	case strings.HasSuffix(w, "men") && len(w) > 5:
+		return w[:len(w)-2] + "an", true
+	case strings.HasSuffix(w, "women"):
+		return w[:len(w)-2] + "an", true
+	case strings.HasSuffix(w, "ies") && len(w) > 4:
+		return w[:len(w)-3] + "y", true
+	case strings.HasSuffix(w, "sses"), strings.HasSuffix(w, "ches"), strings.HasSuffix(w, "shes"), strings.HasSuffix(w, "xes"):
+		return w[:len(w)-2], true
+	case strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is") && len(w) > 3:
+		return w[:len(w)-1], true
+	}
+	return w, false
+}
+
+// typeOf guesses what a lower-cased head noun denotes, the noun's singular, and
+// whether it is a plural. It is sure only of nouns in the list.
+func typeOf(w string) (t nounType, lemma string, plural, sure bool) {
+	if t, ok := heads[w]; ok && w != "parents" {
+		return t, w, t == quoth.Group, true
+	}
+	lemma, plural = singular(w)
+	if i := strings.LastIndexByte(lemma, '-'); i > 0 {
+		if t, ok := heads[lemma[i+1:]]; ok && t == quoth.Person {
+			return t, lemma, plural, true
+		}
+	}
+	if t, ok := heads[lemma]; ok {
+		if plural && t == quoth.Person {
+			t = quoth.Group
+		}
+		return t, lemma, plural, true
+	}
+	t = quoth.Person
+	if plural {
+		return quoth.Group, lemma, true, false
+	}
+	for _, e := range []string{"man", "woman", "er", "or", "ist", "ian", "eer", "ee", "ant"} {
+		if strings.HasSuffix(lemma, e) && len(lemma) > len(e)+2 {
+			return t, lemma, false, false
+		}
+	}
+	for _, e := range []string{"tion", "ment", "ness", "ity", "ism", "ship", "ing", "ance", "ence", "ure", "age"} {
+		if strings.HasSuffix(lemma, e) {
+			return quoth.Document, lemma, false, false
+		}
+	}
+	return t, lemma, false, false
+}
+
+func set(words string) map[string]bool {
+	m := make(map[string]bool)
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// bare is a word in small letters without full stops and with straight
+// apostrophes.
+func bare(w string) string {
+	for i := 0; i < len(w); i++ {
+		if c := w[i]; c >= utf8.RuneSelf || c == '.' || 'A' <= c && c <= 'Z' {
+			return strings.ReplaceAll(strings.TrimRight(strings.ToLower(w), "."), "’", "'")
+		}
+	}
+	return w
+}
+
+func isUpper(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r)
+}
+
+// allCaps reports whether a word has two letters or more and no small one.
+func allCaps(w string) bool {
+	return len(w) > 1 && strings.ToUpper(w) == w && strings.ToLower(w) != w
+}

@@ -1,0 +1,321 @@
+package speaker
+
+import (
+	"slices"
+	"strings"
+
+	"quoth"
+	"quoth/nlp"
+)
+
+// A name is one place where a proper name stands. Its range leaves out titles
+// and a possessive ending.
+type name struct {
+	nlp.Range
+	typ    string // PER, ORG, LOC or "" for unknown
+	title  int    // first token of the titles before it, or Start
+	entity int    // index into reading.entities, or -1
+}
+
+// findNames gathers the names that the tagger found, repaired, and the
+// capitalised words that it missed.
+func (x *reading) findNames(tagged []nlp.Name) {
+	d := x.d
+	votes := make(map[string]map[string]int) // what the tagger calls a string
+	at := make(map[int]nlp.Name)
+	for _, n := range tagged {
+		if n.Start < 0 || n.End > len(d.Tokens) || n.Len() <= 0 {
+			continue
+		}
+		at[n.Start] = n
+		for i := n.Start + 1; i < n.End; i++ {
+			at[i] = n
+		}
+	}
+	inner := x.capitalsInside()
+	for _, par := range d.Paragraphs {
+		for i := par.Start; i < par.End; {
+			j := x.capitals(i, par.End, at)
+			if j == i {
+				i++
+				continue
+			}
+			n := x.trim(nlp.Range{Start: i, End: j}, at, inner)
+			if n.Len() > 0 {
+				x.names = append(x.names, n)
+			}
+			i = j
+		}
+	}
+	for i := range x.names {
+		n := &x.names[i]
+		key := x.key(n.Range)
+		if votes[key] == nil {
+			votes[key] = map[string]int{}
+		}
+		if n.typ != "" {
+			votes[key][n.typ]++
+		}
+	}
+	for i := range x.names {
+		n := &x.names[i]
+		n.typ = x.decideType(n, votes[x.key(n.Range)])
+	}
+}
+
+// capitals returns the end of the run of capitalised words that begins at token i,
+// or i. A tagged name is always wholly in or out of a run.
+func (x *reading) capitals(i, limit int, at map[int]nlp.Name) int {
+	d := x.d
+	j := i
+	for j < limit {
+		w := d.Word(j)
+		if n, ok := at[j]; ok && isUpper(d.Word(n.Start)) && n.Start >= i && !x.broken(n.Range) {
+			j = min(n.End, limit)
+			continue
+		}
+		if d.Tokens[j].Kind == nlp.Word && isUpper(w) && w != "I" {
+			j++
+			continue
+		}
+		// Small words inside a name: de la Cruz, Ministry of Health.
+		if j > i && j+1 < limit && d.Tokens[j].Kind == nlp.Word && d.Tokens[j+1].Kind == nlp.Word && isUpper(d.Word(j+1)) && d.Word(j+1) != "I" {
+			switch w {
+			case "de", "van", "von", "der", "den", "al", "bin", "ibn", "du", "da", "del", "la", "le", "ter", "ten", "zu", "di", "dos":
+				j++
+				continue
+			case "of":
+				if b := bare(d.Word(j - 1)); orgWords[b] || heads[b] == quoth.Organisation {
+					j++
+					continue
+				}
+			}
+		}
+		// Dockers’ Union: a plural's apostrophe between capitals.
+		if j > i && j+1 < limit && d.Tokens[j].Kind == nlp.Punct && !d.Tokens[j].Space && (w == "’" || w == "'") &&
+			strings.HasSuffix(d.Word(j-1), "s") && isUpper(d.Word(j+1)) && d.Tokens[j+1].Space && d.Tokens[j].Mark == nlp.NoMark {
+			j++
+			continue
+		}
+		break
+	}
+	return j
+}
+
+// broken reports whether a range crosses a paragraph or a mark that no name holds.
+func (x *reading) broken(r nlp.Range) bool {
+	for i := r.Start; i < r.End; i++ {
+		t := x.d.Tokens[i]
+		if t.Paragraph != x.d.Tokens[r.Start].Paragraph {
+			return true
+		}
+		if t.Kind == nlp.Punct {
+			switch x.d.Word(i) {
+			case ",", ";", ":", "“", "”", "\"", "(", ")", "!", "?":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// capitalsInside counts, by word in small letters, how often it stands
+// capitalised where no sentence or quotation begins (+) and in small letters (-).
+func (x *reading) capitalsInside() map[string]int {
+	m := make(map[string]int)
+	for i, t := range x.d.Tokens {
+		if t.Kind != nlp.Word {
+			continue
+		}
+		w := x.d.Word(i)
+		switch {
+		case !isUpper(w):
+			m[w]--
+		case !x.opens(i) && !allCaps(w):
+			m[strings.ToLower(w)]++
+		}
+	}
+	return m
+}
+
+// opens reports whether token i begins a sentence, a quotation or a label.
+func (x *reading) opens(i int) bool {
+	d := x.d
+	s := d.Sentences[d.Tokens[i].Sentence]
+	for j := i - 1; j >= s.Start; j-- {
+		if d.Tokens[j].Kind != nlp.Punct {
+			return false
+		}
+		switch d.Word(j) {
+		case ",", "-", "’", "'", ")", "]", ";":
+			return false
+		case ":", "—", "–", "“", "\"", "‘", "(", "[":
+			return true
+		}
+	}
+	return true
+}
+
+// trim cuts what is no part of a name off a run of capitals: an opener of the
+// sentence, titles and offices before a person's name.
+func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) name {
+	d := x.d
+	for r.Len() > 0 {
+		w := bare(d.Word(r.Start))
+		first := x.opens(r.Start)
+		n, tagged := at[r.Start]
+		tagged = tagged && n.Start == r.Start
+		if sentenceOpeners[w] && !allCaps(d.Word(r.Start)) && (first || w == "the" || w == "a" || w == "an") ||
+			first && inner[w] < 0 && !(tagged && n.Len() > 1) && (r.Len() == 1 || heads[w] == "" && !titles[w]) && inner[w]*2 < 1 && !x.knownCapital(r.Start, tagged) ||
+			first && strings.HasSuffix(w, "'s") {
+			r.Start++
+			continue
+		}
+		break
+	}
+	for r.Len() > 0 && d.Tokens[r.End-1].Kind != nlp.Word {
+		r.End--
+	}
+	out := name{Range: r, title: r.Start, entity: -1}
+	if r.Len() == 0 {
+		return out
+	}
+	// The last title with a word after it ends the titles, unless it all is a
+	// body's name: the General Hospital.
+	last := bare(d.Word(r.End - 1))
+	body := orgWords[last] || x.holdsOf(r)
+	if !body || titles[bare(d.Word(r.Start))] && !orgWords[bare(d.Word(r.Start))] {
+		cut := r.Start
+		for i := r.Start; i+1 < r.End; i++ {
+			w := bare(d.Word(i))
+			t := heads[w] == quoth.Person || titles[w] || w == "vice" || w == "deputy"
+			if t && !(body && i > r.Start) {
+				cut = i + 1
+			}
+		}
+		if cut > r.Start && cut < r.End && isUpper(d.Word(cut)) {
+			out.Start = cut
+			if !body {
+				out.typ = "PER"
+			}
+		}
+	}
+	// Nothing but an office: the Prime Minister, Chief Executive.
+	if out.Start == r.Start && !body && (titles[last] || heads[last] == quoth.Person) && !allCaps(d.Word(r.End-1)) {
+		if n, ok := at[r.End-1]; !ok || n.Type != "PER" || r.Len() > 1 || inner[last] <= 0 {
+			return name{}
+		}
+	}
+	if n, ok := at[out.End-1]; ok && out.typ == "" {
+		out.typ = n.Type
+		// The tagger saw only the end of the run: a role or a nationality before it.
+		if n.Type == "PER" && n.Start > out.Start && n.Len() > 1 {
+			out.Start = n.Start
+			for out.Len() > 2 && (heads[bare(d.Word(out.Start))] == quoth.Person || titles[bare(d.Word(out.Start))]) {
+				out.Start++
+			}
+		}
+	}
+	if body {
+		out.typ = "ORG"
+	}
+	if out.Len() == 1 && out.typ == "" {
+		w := bare(d.Word(out.Start))
+		if months[w] || heads[w] != "" || sentenceOpeners[w] && !allCaps(d.Word(out.Start)) {
+			return name{}
+		}
+		if sg, _ := singular(w); heads[sg] != "" {
+			return name{}
+		}
+	}
+	return out
+}
+
+// knownCapital reports whether a word that opens a sentence is a name all the same.
+func (x *reading) knownCapital(i int, tagged bool) bool {
+	return tagged && i+1 < len(x.d.Tokens) && x.d.Tokens[i+1].Kind == nlp.Word && !isUpper(x.d.Word(i+1)) && heads[bare(x.d.Word(i))] == ""
+}
+
+// holdsOf reports whether “of” stands inside the range after a body's noun.
+func (x *reading) holdsOf(r nlp.Range) bool {
+	for i := r.Start + 1; i+1 < r.End; i++ {
+		if x.d.Word(i) == "of" {
+			b := bare(x.d.Word(i - 1))
+			return orgWords[b] || heads[b] == quoth.Organisation
+		}
+	}
+	return false
+}
+
+var months = set(`january february march april may june july august september october november december monday tuesday wednesday
+	thursday friday saturday sunday english french german spanish christian muslim jewish european american british`)
+
+// key is a name as names are compared: small letters, straight apostrophes.
+func (x *reading) key(r nlp.Range) string {
+	d := x.d
+	if r.Len() == 1 {
+		return bare(d.Word(r.Start))
+	}
+	var b strings.Builder
+	for i := r.Start; i < r.End; i++ {
+		w := bare(d.Word(i))
+		if w == "'" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+	}
+	return b.String()
+}
+
+// decideType settles what a name denotes: what its words and titles say, then
+// what the tagger says of it most often.
+func (x *reading) decideType(n *name, votes map[string]int) string {
+	d := x.d
+	last := bare(d.Word(n.End - 1))
+	if orgWords[last] && n.Len() > 1 || x.holdsOf(n.Range) {
+		return "ORG"
+	}
+	if n.Start > 0 && d.Tokens[n.Start-1].Paragraph == d.Tokens[n.Start].Paragraph {
+		if w := bare(d.Word(n.Start - 1)); titles[w] && (isUpper(d.Word(n.Start-1)) || heads[w] == quoth.Person && w != "officer") {
+			return "PER"
+		}
+	}
+	best, most := n.typ, 0
+	for _, t := range []string{"PER", "ORG", "LOC"} {
+		if v := votes[t]; v > most {
+			best, most = t, v
+		}
+	}
+	if n.Len() >= 2 && n.Len() <= 3 && x.r.givenName(d.Word(n.Start)) && best != "ORG" {
+		return "PER"
+	}
+	return best
+}
+
+// spanOf is the bytes of a name's range.
+func (x *reading) spanOf(r nlp.Range) quoth.Span { return x.d.Span(r) }
+
+// namesIn returns the indexes of the names that lie in the range.
+func (x *reading) namesIn(r nlp.Range) []int {
+	lo, _ := slices.BinarySearchFunc(x.names, r.Start, func(n name, at int) int { return n.Start - at })
+	var out []int
+	for ; lo < len(x.names) && x.names[lo].Start < r.End; lo++ {
+		out = append(out, lo)
+	}
+	return out
+}
+
+// nameAt returns the index of the name that holds token i, or -1.
+func (x *reading) nameAt(i int) int {
+	lo, ok := slices.BinarySearchFunc(x.names, i, func(n name, at int) int { return n.Start - at })
+	if ok {
+		return lo
+	}
+	if lo > 0 && x.names[lo-1].Contains(i) {
+		return lo - 1
+	}
+	return -1
+}

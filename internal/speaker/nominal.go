@@ -1,0 +1,281 @@
+package speaker
+
+import (
+	"slices"
+
+	"quoth"
+	"quoth/nlp"
+)
+
+// resolveNominal resolves a description: to one whom it fits, or to an entity of
+// its own. One that fits several alike stays unknown.
+func (x *reading) resolveNominal(p *phrase, isSource bool) finding {
+	if !p.indefinite() && !x.bareNew(p) {
+		f := x.match(p)
+		if f.entity >= 0 {
+			x.mention(f.entity, p.Range, quoth.MentionNominal)
+			return f
+		}
+		if f.rule == "ambiguous" {
+			return unknown
+		}
+		if isSource {
+			if f := x.variation(p); f.entity >= 0 {
+				x.mention(f.entity, p.Range, quoth.MentionNominal)
+				return f
+			}
+		}
+	}
+	if !isSource && !p.sure {
+		return unknown
+	}
+	e := x.add(&entity{typ: p.typ, sure: p.sure, plural: p.plural, full: p.Range, he: 2 * gendered[p.lemma]})
+	if isSource {
+		x.entities[e].anon = p.typ == quoth.Person && anonymous(bare(x.text(p.Range)))
+	}
+	p2 := *p
+	x.addRole(e, &p2, p.Range)
+	delete(x.roleAt, p.head)
+	x.entities[e].roles[0].own = true
+	x.mention(e, p.Range, quoth.MentionNominal)
+	return finding{e, "nominal", nil}
+}
+
+// bareNew reports whether a plural without a determiner brings somebody new:
+// always a new one unless the same words stood before.
+func (x *reading) bareNew(p *phrase) bool {
+	return false
+}
+
+// match finds whom a definite description fits best.
+func (x *reading) match(p *phrase) finding {
+	type fit struct {
+		e     int
+		score float64
+		at    nlp.Range
+		last  int
+	}
+	var fits []fit
+	seen := map[int]bool{}
+	consider := func(list []int) {
+		for _, e := range list[max(0, len(list)-60):] {
+			if seen[e] {
+				continue
+			}
+			seen[e] = true
+			ent := x.entities[e]
+			if !x.compatible(ent, p) {
+				continue
+			}
+			best := fit{e: e}
+			for _, r := range ent.roles {
+				if s := x.score(p, &r, ent); s > best.score {
+					best.score, best.at = s, r.span
+				}
+			}
+			if best.score < 1.5 {
+				continue
+			}
+			best.last = -1
+			if n := len(ent.mentions); n > 0 {
+				best.last = ent.mentions[n-1].Start
+			} else if len(ent.roles) > 0 && best.at.Start > p.head {
+				best.score -= 0.25 // told only later
+			}
+			if x.ownerIs(p, e) {
+				continue // nobody is his own aide
+			}
+			fits = append(fits, best)
+		}
+	}
+	consider(x.byHead[p.lemma])
+	for _, c := range synonyms[p.lemma] {
+		consider(x.byHead["~"+string(rune('0'+c))])
+	}
+	if leading[p.lemma] || p.typ == quoth.Person && p.definite() {
+		consider(x.byHead[""])
+	}
+	if len(fits) == 0 {
+		return unknown
+	}
+	slices.SortStableFunc(fits, func(a, b fit) int {
+		switch {
+		case a.score > b.score:
+			return -1
+		case a.score < b.score:
+			return 1
+		}
+		return b.last - a.last
+	})
+	best := fits[0]
+	if len(fits) > 1 && fits[1].score > best.score-0.5 {
+		// Two fit alike: the one that the paragraph is about, if only one is.
+		para := func(f fit) int {
+			if f.last < 0 {
+				return 99
+			}
+			return int(x.d.Tokens[p.head].Paragraph - x.d.Tokens[f.last].Paragraph)
+		}
+		recent := best
+		for _, f := range fits[1:] {
+			if f.score > best.score-0.5 && f.last > recent.last {
+				recent = f
+			}
+		}
+		for _, f := range fits {
+			if f.e != recent.e && f.score > best.score-0.5 && para(f)-para(recent) < 1 {
+				return finding{entity: -1, rule: "ambiguous"}
+			}
+		}
+		if para(recent) > 2 {
+			return finding{entity: -1, rule: "ambiguous"}
+		}
+		best = recent
+	}
+	rule := "role"
+	ent := x.entities[best.e]
+	if !ent.proper {
+		rule = "nominal"
+	}
+	return finding{best.e, rule, []nlp.Range{best.at}}
+}
+
+// compatible reports whether an entity may be described by such a phrase at all.
+func (x *reading) compatible(e *entity, p *phrase) bool {
+	if e.plural != p.plural && !(collective[p.lemma] && !e.proper) {
+		if e.plural || p.plural && e.typ != quoth.Organisation {
+			return false
+		}
+	}
+	if e.typ == "" || !e.sure || !p.sure {
+		return true
+	}
+	if e.typ == p.typ {
+		return true
+	}
+	org := func(t quoth.EntityType) bool { return t == quoth.Organisation || t == quoth.Group }
+	return org(e.typ) && org(p.typ) && !e.plural
+}
+
+// score says how well a description fits a role: heads first, then qualifiers.
+func (x *reading) score(p *phrase, r *role, e *entity) float64 {
+	s := 0.0
+	switch {
+	case p.lemma == r.lemma:
+		s = 3
+	case r.lemma == "":
+		if len(r.words) == 0 {
+			return 0
+		}
+		s = 0.8
+	case alike(p.lemma, r.lemma):
+		s = 2
+	case p.sure && slices.Contains(r.words, p.lemma) && x.sameKind(p, r):
+		s = 1.6
+	default:
+		return 0
+	}
+	shared, mine := 0, 0
+	for _, w := range p.words {
+		if trivial[w] {
+			continue
+		}
+		mine++
+		if slices.Contains(r.words, w) || w == r.lemma || e.proper && x.nameHas(e, w) || x.anyRole(e, w) {
+			shared++
+		}
+	}
+	theirs := 0
+	for _, w := range r.words {
+		if !trivial[w] {
+			theirs++
+		}
+	}
+	s += 0.9*float64(shared) - 0.9*float64(mine-shared)
+	if mine > 0 && shared == 0 && theirs > 0 {
+		s -= 1
+	}
+	if r.lemma == "" && shared == 0 {
+		return 0
+	}
+	return s
+}
+
+// anyRole reports whether a word stands in any of the entity's roles.
+func (x *reading) anyRole(e *entity, w string) bool {
+	for _, r := range e.roles {
+		if slices.Contains(r.words, w) || r.lemma == w {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *reading) nameHas(e *entity, w string) bool {
+	for i := e.full.Start; i < e.full.End; i++ {
+		if stem(x.d.Word(i)) == w {
+			return true
+		}
+	}
+	return false
+}
+
+// sameKind reports whether a head may name what the role's qualifier names: the
+// draft of a draft decree, but not the festival of a festival boss.
+func (x *reading) sameKind(p *phrase, r *role) bool {
+	return heads[p.lemma] != "" && heads[p.lemma] == heads[r.lemma]
+}
+
+// ownerIs reports whether the phrase is a possession of the entity itself.
+func (x *reading) ownerIs(p *phrase, e int) bool {
+	if p.owner < 0 {
+		return false
+	}
+	if n := x.nameAt(p.owner); n >= 0 {
+		return x.names[n].entity == e && x.entities[e].typ == quoth.Person
+	}
+	return false
+}
+
+// variation resolves a description that nothing before it fits, and that stands
+// right after somebody has spoken: the press likes to vary. “Farrow concludes.
+// The retired fire commissioner blames …”
+func (x *reading) variation(p *phrase) finding {
+	if p.det != "the" || p.plural || p.typ != quoth.Person || p.owner >= 0 || len(p.words) == 0 && p.sure {
+		return unknown
+	}
+	for i := len(x.log) - 1; i >= 0 && i > len(x.log)-12; i-- {
+		m := x.log[i]
+		e := x.entities[m.entity]
+		if x.d.Tokens[m.Start].Paragraph != x.d.Tokens[p.head].Paragraph {
+			break
+		}
+		if m.Start > p.Start {
+			continue
+		}
+		if e.typ != quoth.Person || e.plural {
+			continue
+		}
+		if !e.proper || len(x.speakers) == 0 || x.speakers[len(x.speakers)-1] != m.entity {
+			return unknown
+		}
+		if p.sure && x.clash(p, e) {
+			return unknown
+		}
+		return finding{m.entity, "variation", []nlp.Range{m.Range}}
+	}
+	return unknown
+}
+
+// clash reports whether the entity is known by another office.
+func (x *reading) clash(p *phrase, e *entity) bool {
+	if g := gendered[p.lemma]; g*e.he < 0 {
+		return true
+	}
+	for _, r := range e.roles {
+		if r.lemma != "" && r.lemma != "dr" && !alike(r.lemma, p.lemma) {
+			return true
+		}
+	}
+	return false
+}

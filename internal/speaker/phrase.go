@@ -1,0 +1,202 @@
+package speaker
+
+import (
+	"strings"
+
+	"quoth"
+	"quoth/nlp"
+)
+
+// A phrase is a noun phrase that is no name: its head, what comes before it and
+// what after.
+type phrase struct {
+	nlp.Range
+	head   int // token
+	lemma  string
+	typ    quoth.EntityType
+	sure   bool // the head is in the list
+	plural bool
+	det    string   // the, a, her …; "" for none
+	owner  int      // token of the possessive pronoun or of the possessor's name, or -1
+	words  []string // stems of what qualifies the head
+}
+
+func (p *phrase) definite() bool   { return definite[p.det] || possessives[p.det] || p.det == "'s" }
+func (p *phrase) indefinite() bool { return indefinite[p.det] }
+
+// stem is a word as qualifiers are compared.
+func stem(w string) string {
+	w = bare(w)
+	w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "'")
+	if s, ok := singular(w); ok {
+		return s
+	}
+	return w
+}
+
+// parse reads the noun phrase that begins at token start and ends before limit.
+// Names count as one word. ok is false where there is no head.
+func (x *reading) parse(start, limit int) (p phrase, ok bool) {
+	d := x.d
+	p = phrase{Range: nlp.Range{Start: start, End: limit}, head: -1, owner: -1}
+	sureHead := -1
+	i := start
+	for i < limit && i < start+24 {
+		w := bare(d.Word(i))
+		if n := x.nameAt(i); n >= 0 && x.names[n].End <= limit {
+			p.head = x.names[n].End - 1
+			i = x.names[n].End
+			continue
+		}
+		t := d.Tokens[i]
+		switch {
+		case t.Kind == nlp.Clitic && strings.HasSuffix(w, "s"), (w == "’" || w == "'") && i > start && !t.Space && strings.HasSuffix(d.Word(i-1), "s"):
+			if i+1 < limit && p.head >= 0 {
+				p.det = "'s"
+				p.owner = p.head
+				sureHead = -1
+			}
+			i++
+			continue
+		case t.Kind == nlp.Punct:
+			if w == "-" || w == "“" || w == "\"" || w == "”" || w == "." && i+1 < limit {
+				i++
+				continue
+			}
+			goto done
+		case p.head >= 0 && prepositions[w]:
+			goto done
+		case reflexives[w]:
+			i++
+			continue
+		case p.head < 0 && p.det == "" && (definite[w] || indefinite[w] || possessives[w]):
+			p.det = w
+			if possessives[w] {
+				p.owner = i
+			}
+			if i+1 >= limit || prepositions[bare(d.Word(i+1))] { // those who, one of
+				p.head = i
+				if heads[w] != "" {
+					sureHead = i
+				}
+			}
+			i++
+			continue
+		}
+		if _, _, _, sure := typeOf(w); sure {
+			sureHead = i
+		}
+		p.head = i
+		i++
+	}
+done:
+	if sureHead >= 0 && x.nameAt(p.head) < 0 {
+		p.head = sureHead
+	}
+	if p.head < 0 {
+		return p, false
+	}
+	w := bare(d.Word(p.head))
+	p.typ, p.lemma, p.plural, p.sure = typeOf(w)
+	for k := start; k < p.head; k++ {
+		x.qualify(&p, k)
+	}
+	x.after(&p, limit)
+	return p, true
+}
+
+// after gathers the qualifiers that follow the head.
+func (x *reading) after(p *phrase, limit int) {
+	for k := p.head + 1; k < limit && k < p.head+16; k++ {
+		x.qualify(p, k)
+	}
+}
+
+// qualify adds the stem of token k to what qualifies a phrase, if it tells anything.
+func (x *reading) qualify(p *phrase, k int) {
+	t := x.d.Tokens[k]
+	if t.Kind != nlp.Word {
+		return
+	}
+	w := bare(x.d.Word(k))
+	if breaks[w] || definite[w] || indefinite[w] || possessives[w] || prepositions[w] || reflexives[w] || trivial[w] {
+		return
+	}
+	p.words = append(p.words, stem(w))
+	if i := strings.IndexByte(w, '-'); i > 0 {
+		p.words = append(p.words, w[:i])
+	}
+}
+
+// around reads the noun phrase whose head is token head: leftwards to its
+// determiner, and the words after it.
+func (x *reading) around(head int) phrase {
+	d := x.d
+	sent := d.Sentences[d.Tokens[head].Sentence]
+	p := phrase{head: head, owner: -1}
+	p.typ, p.lemma, p.plural, p.sure = typeOf(bare(d.Word(head)))
+	start := head
+	found := false
+	for i := head - 1; i >= sent.Start && i >= head-9; i-- {
+		w := bare(d.Word(i))
+		t := d.Tokens[i]
+		if t.Kind == nlp.Clitic {
+			if !strings.HasSuffix(w, "s") || p.owner >= 0 {
+				break
+			}
+			p.det, p.owner = "'s", i-1
+			continue
+		}
+		if t.Kind == nlp.Punct {
+			if (w == "’" || w == "'") && !t.Space && i > sent.Start && strings.HasSuffix(d.Word(i-1), "s") {
+				p.det, p.owner = "'s", i-1
+				continue
+			}
+			break
+		}
+		if definite[w] || indefinite[w] || possessives[w] {
+			if p.det == "" {
+				p.det = w
+				if possessives[w] {
+					p.owner = i
+				}
+			}
+			start, found = i, true
+			break
+		}
+		if breaks[w] || prepositions[w] || reflexives[w] {
+			break
+		}
+		if x.nameAt(i) >= 0 || p.owner >= 0 || isUpper(d.Word(i)) || head-i <= 2 {
+			start = i
+		}
+	}
+	if p.det == "'s" && !found && p.owner >= 0 {
+		if n := x.nameAt(p.owner); n >= 0 {
+			start = x.names[n].Start
+		} else {
+			start = p.owner
+		}
+	}
+	p.Range = nlp.Range{Start: start, End: head + 1}
+	for k := start; k < head; k++ {
+		x.qualify(&p, k)
+	}
+	// Qualifiers after the head: of the union, at the ministry, who runs the ward.
+	if head+1 < sent.End && prepositions[bare(d.Word(head+1))] {
+		for k := head + 1; k < sent.End && k < head+12; k++ {
+			if d.Tokens[k].Kind == nlp.Punct && !strings.Contains("-’'", d.Word(k)) {
+				break
+			}
+			if w := bare(d.Word(k)); k > head+1 && verbs[w] {
+				break
+			}
+			x.qualify(&p, k)
+		}
+	}
+	return p
+}
+
+// verbs end what is read after a head.
+var verbs = set(`said says told tells was were is are has have had will would could should argued claimed insisted wrote writes thinks
+	thought believes believed warned added asked`)

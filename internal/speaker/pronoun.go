@@ -1,0 +1,346 @@
+package speaker
+
+import (
+	"slices"
+	"strings"
+
+	"quoth"
+	"quoth/nlp"
+)
+
+// A pronoun is a third-person pronoun and where it stands.
+type pronoun struct {
+	at    int
+	class byte // h: he or she, t: they, i: it
+	he    int  // 1 for he, -1 for she
+	form  byte // s: subject, o: object, p: possessive
+	quote int  // the statement whose content holds it, or -1
+	src   bool // it is a source
+}
+
+// A candidate is an entity that a pronoun may mean.
+type candidate struct {
+	entity   int
+	last     mention
+	features []uint32
+}
+
+// pronounAt reads the pronoun at token t.
+func (x *reading) pronounAt(t int) pronoun {
+	p := pronoun{at: t, quote: int(x.inside[t]), class: 'h', form: 's'}
+	w := bare(x.d.Word(t))
+	switch w {
+	case "he", "him", "his", "himself":
+		p.he = 1
+	case "she", "her", "hers", "herself":
+		p.he = -1
+	case "they", "them", "their", "theirs", "themselves":
+		p.class = 't'
+	default:
+		p.class = 'i'
+	}
+	switch w {
+	case "him", "them", "himself", "herself", "themselves", "itself":
+		p.form = 'o'
+	case "his", "their", "its", "theirs", "hers":
+		p.form = 'p'
+	case "her":
+		p.form = 'p'
+		if t+1 >= len(x.d.Tokens) || x.d.Tokens[t+1].Kind == nlp.Punct || breaks[bare(x.d.Word(t+1))] || prepositions[bare(x.d.Word(t+1))] {
+			p.form = 'o'
+		}
+	}
+	p.src = len(x.at[t]) > 0
+	return p
+}
+
+// may reports whether an entity is of the kind that the pronoun stands for.
+func (x *reading) may(p pronoun, e *entity) bool {
+	switch p.class {
+	case 'h':
+		return (e.typ == quoth.Person || e.typ == "" && e.proper) && !e.plural
+	case 't':
+		return e.plural || e.typ == quoth.Group || e.typ == quoth.Organisation
+	}
+	return e.typ == quoth.Organisation || e.typ == quoth.Document || e.typ == "" || e.typ == quoth.Place && p.src
+}
+
+const (
+	reach         = 60 // mentions looked back over
+	maxCandidates = 10
+)
+
+// candidates lists whom a pronoun may mean, the last mentioned first.
+func (x *reading) candidates(p pronoun) []candidate {
+	var cs []candidate
+	tok := x.d.Tokens[p.at]
+	for i := len(x.log) - 1; i >= 0 && i >= len(x.log)-reach && len(cs) < maxCandidates; i-- {
+		m := x.log[i]
+		if tok.Paragraph-x.d.Tokens[m.Start].Paragraph > 8 {
+			continue
+		}
+		if slices.ContainsFunc(cs, func(c candidate) bool { return c.entity == m.entity }) || !x.may(p, x.entities[m.entity]) {
+			continue
+		}
+		cs = append(cs, candidate{entity: m.entity, last: m})
+	}
+	for i := range cs {
+		cs[i].features = x.features(p, cs, i)
+	}
+	return cs
+}
+
+// features describes a pronoun and one of its candidates, for the ranking: how far
+// apart, how prominent, how they agree, and who has been speaking.
+func (x *reading) features(p pronoun, cs []candidate, k int) []uint32 {
+	d := x.d
+	c := cs[k]
+	m := c.last
+	e := x.entities[c.entity]
+	h := &hasher{salt: uint32(p.class)}
+	if p.src {
+		h.salt |= 1 << 8
+	}
+	at, mt := d.Tokens[p.at], d.Tokens[m.Start]
+	sent := max(0, int(at.Sentence-mt.Sentence))
+	para := max(0, int(at.Paragraph-mt.Paragraph))
+	sameSent := at.Sentence == mt.Sentence
+	h.add(1, bucket(sent), int(p.form))
+	h.add(2, min(para, 4), 0)
+	h.add(3, min(k, 5), 0)
+	h.add(4, kindCode(m.kind), bucket(sent))
+	subject := x.subject(m.Range)
+	h.add(5, subject, bucket(sent))
+	h.add(6, x.governed(m.Range), b2i(sameSent))
+	h.add(7, min(len(e.mentions), 6), 0)
+	h.add(8, b2i(e.proper), kindCode(m.kind))
+	// Agreement.
+	if p.class == 'h' {
+		agree := p.he * sign(e.he) * min(abs(e.he), 3)
+		h.add(9, agree, 0)
+		if e.he == 0 {
+			g := x.r.gender(e.given) * float64(p.he)
+			h.add(10, int(g*3.99), b2i(e.given == ""))
+		}
+	}
+	// Who has been speaking.
+	n := len(x.speakers)
+	if n > 0 && x.speakers[n-1] == c.entity {
+		h.add(11, 1, min(para, 2))
+	} else if n > 1 && slices.Contains(x.speakers[max(0, n-4):n-1], c.entity) {
+		h.add(11, 2, min(para, 2))
+	} else if slices.Contains(x.speakers[max(0, n-20):], c.entity) {
+		h.add(11, 3, min(para, 2))
+	} else {
+		h.add(11, 0, min(para, 2))
+	}
+	mq := int(x.inside[m.Start])
+	switch {
+	case p.quote < 0 && mq < 0:
+		h.add(12, 0, bucket(sent))
+	case p.quote < 0:
+		h.add(12, 1+b2i(mt.Depth > 0), bucket(sent))
+	case mq == p.quote:
+		h.add(12, 3, b2i(at.Depth > 0))
+	default:
+		h.add(12, 4, b2i(at.Depth > 0))
+	}
+	if p.quote >= 0 {
+		speaks := 0
+		for q := p.quote; q >= 0; q = x.statements[q].parent {
+			if x.statements[q].entity == c.entity {
+				speaks = 1
+			}
+		}
+		h.add(13, speaks, b2i(at.Depth > 0))
+	}
+	if sameSent && p.form == 'o' {
+		h.add(14, x.clauseBetween(m.End, p.at), subject)
+	}
+	if sameSent && p.form == 's' {
+		h.add(15, x.clauseBetween(m.End, p.at), subject)
+	}
+	if x.opens(p.at) {
+		h.add(16, subject, bucket(sent))
+	}
+	// The only one, or the only one nearby.
+	others := 0
+	for _, o := range cs {
+		if o.entity != c.entity && (p.class != 'h' || x.agrees(p, x.entities[o.entity])) {
+			others++
+		}
+	}
+	h.add(17, min(others, 3), bucket(sent))
+	if e.typ == "" {
+		h.add(18, 1, 0)
+	}
+	if p.class != 'h' {
+		h.add(19, typeCode(e.typ), b2i(e.plural))
+		h.add(20, typeCode(e.typ), b2i(sent <= 1))
+	}
+	return h.out
+}
+
+// agrees reports whether nothing speaks against a pronoun's he or she.
+func (x *reading) agrees(p pronoun, e *entity) bool {
+	if e.he != 0 {
+		return e.he*p.he > 0
+	}
+	return x.r.gender(e.given)*float64(p.he) > -0.5
+}
+
+// subject is 1 where the mention opens its sentence, 2 where only a short
+// adjunct stands before it, else 0.
+func (x *reading) subject(r nlp.Range) int {
+	s := x.d.Sentences[x.d.Tokens[r.Start].Sentence]
+	switch n := r.Start - s.Start; {
+	case n <= 2:
+		return 1
+	case n <= 6:
+		return 2
+	}
+	return 0
+}
+
+// governed is 1 after a preposition, 2 where the mention is a possessor.
+func (x *reading) governed(r nlp.Range) int {
+	if r.End < len(x.d.Tokens) && x.possessive(r.End) {
+		return 2
+	}
+	for i := r.Start - 1; i >= 0 && i >= r.Start-3; i-- {
+		w := bare(x.d.Word(i))
+		switch w {
+		case "of", "in", "on", "at", "by", "for", "from", "to", "with", "about", "against", "between", "after", "before", "than":
+			return 1
+		}
+		if !titles[w] && !definite[w] {
+			break
+		}
+	}
+	return 0
+}
+
+// clauseBetween is 1 where a conjunction, a comma or a relative pronoun stands
+// between two tokens of one sentence.
+func (x *reading) clauseBetween(i, j int) int {
+	for ; i < j && i < len(x.d.Tokens); i++ {
+		switch bare(x.d.Word(i)) {
+		case ",", "and", "that", "but", "who", "which", "when", "while", "because", "if", "as", "after", "before", "whether", ";", ":", "“", "\"":
+			return 1
+		}
+	}
+	return 0
+}
+
+// resolvePronoun resolves a third-person pronoun to the likeliest of what was
+// mentioned before, if it is likely enough.
+func (x *reading) resolvePronoun(p pronoun) finding {
+	cs := x.candidates(p)
+	best, sure := x.r.model.rank(cs)
+	if x.choose != nil {
+		best = x.choose(p, cs)
+		sure = 1
+	}
+	if best < 0 {
+		return unknown
+	}
+	limit := x.r.model.limit(p.class, p.src)
+	if sure < limit {
+		return unknown
+	}
+	c := cs[best]
+	e := x.entities[c.entity]
+	x.mention(c.entity, nlp.Range{Start: p.at, End: p.at + 1}, quoth.MentionPronoun)
+	if p.class == 'h' && abs(e.he) < 3 {
+		e.he += p.he
+	}
+	return finding{c.entity, "pronoun", []nlp.Range{c.last.Range}}
+}
+
+// resolveRelative resolves who, which and whose: the phrase that ends right
+// before it, or that a clause of it divides from it.
+func (x *reading) resolveRelative(t int, cue nlp.Range) finding {
+	d := x.d
+	sent := d.Sentences[d.Tokens[t].Sentence]
+	w := bare(d.Word(t))
+	for i := len(x.log) - 1; i >= 0 && i > len(x.log)-12; i-- {
+		m := x.log[i]
+		if m.Start < sent.Start || m.End > t {
+			continue
+		}
+		e := x.entities[m.entity]
+		if (w == "who" || w == "whom") && e.typ != quoth.Person && e.typ != quoth.Group && !e.plural && e.typ != "" && e.typ != quoth.Organisation {
+			continue
+		}
+		if w == "which" && e.typ == quoth.Person {
+			continue
+		}
+		// The head of a longer phrase: a colleague of Olde, who …
+		for j := i - 1; j >= 0 && j > i-4; j-- {
+			o := x.log[j]
+			if o.kind == quoth.MentionNominal && o.Start <= m.Start && o.End >= m.End && o.entity != m.entity || o.End == m.Start-1 && o.Start >= sent.Start && prepositions[bare(d.Word(o.End))] && o.kind == quoth.MentionNominal && (w != "who" || x.entities[o.entity].typ == quoth.Person || x.entities[o.entity].plural) {
+				m = o
+				e = x.entities[m.entity]
+			}
+		}
+		if t-m.End > 12 {
+			return unknown
+		}
+		if w == "who" && e.typ == quoth.Organisation && t > m.End+1 {
+			return unknown
+		}
+		x.mention(m.entity, nlp.Range{Start: t, End: t + 1}, quoth.MentionPronoun)
+		if e.name == "" {
+			e.name = x.text(m.Range)
+		}
+		return finding{m.entity, "relative", []nlp.Range{m.Range}}
+	}
+	return unknown
+}
+
+func bucket(n int) int {
+	switch {
+	case n <= 3:
+		return n
+	case n <= 6:
+		return 4
+	}
+	return 5
+}
+
+func kindCode(k quoth.MentionKind) int { return strings.Index("npr", string(k[0]))*2 + len(k)%2 }
+
+func typeCode(t quoth.EntityType) int {
+	switch t {
+	case quoth.Person:
+		return 1
+	case quoth.Organisation:
+		return 2
+	case quoth.Group:
+		return 3
+	case quoth.Place:
+		return 4
+	case quoth.Document:
+		return 5
+	}
+	return 0
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func sign(n int) int {
+	switch {
+	case n > 0:
+		return 1
+	case n < 0:
+		return -1
+	}
+	return 0
+}
+
+func abs(n int) int { return max(n, -n) }

@@ -1,0 +1,418 @@
+package speaker
+
+import (
+	"slices"
+	"strings"
+
+	"quoth"
+	"quoth/nlp"
+)
+
+// A role is a description of an entity, with where it stands.
+type role struct {
+	lemma string // of the head; "" for an affiliation, as in “Rask, of the union”
+	words []string
+	span  nlp.Range
+	own   bool // it is how an unnamed entity was first described
+}
+
+// findRoles gathers what the article says of whom it names: offices before the
+// name, appositions on either side, copulas and relative clauses.
+func (x *reading) findRoles() {
+	x.byHead = make(map[string][]int)
+	x.roleAt = make(map[int]int)
+	for i := range x.entities {
+		x.bodyRole(i)
+	}
+	for i := range x.names {
+		n := &x.names[i]
+		if n.entity < 0 {
+			continue
+		}
+		x.officeBefore(n)
+		x.appositionBefore(n)
+		x.after_(n)
+	}
+}
+
+// addRole gives an entity a role that stands at span with its head at token head.
+func (x *reading) addRole(e int, p *phrase, span nlp.Range) {
+	ent := x.entities[e]
+	r := role{lemma: p.lemma, words: p.words, span: span}
+	if len(ent.roles) < 40 {
+		ent.roles = append(ent.roles, r)
+		x.index(p.lemma, e)
+		if len(p.words) > 0 && p.lemma == "" {
+			x.index("", e)
+		}
+	}
+	if g := gendered[p.lemma]; g != 0 {
+		ent.he += 2 * g
+	}
+	if p.head >= 0 && span.Contains(p.head) {
+		x.roleAt[p.head] = e
+	}
+}
+
+func (x *reading) index(lemma string, e int) {
+	if l := x.byHead[lemma]; len(l) == 0 || l[len(l)-1] != e {
+		x.byHead[lemma] = append(l, e)
+	}
+	for _, c := range synonyms[lemma] {
+		key := "~" + string(rune('0'+c))
+		if l := x.byHead[key]; len(l) == 0 || l[len(l)-1] != e {
+			x.byHead[key] = append(l, e)
+		}
+	}
+}
+
+// bodyRole reads an organisation's name as a description: the Dockers’ Union is a
+// union, and a dockers’ one.
+func (x *reading) bodyRole(e int) {
+	ent := x.entities[e]
+	if ent.typ == quoth.Person || ent.typ == quoth.Place || ent.full.Len() < 2 {
+		return
+	}
+	p := phrase{head: -1, owner: -1}
+	head := ent.full.End - 1
+	for i := ent.full.Start + 1; i+1 < ent.full.End; i++ {
+		if w := bare(x.d.Word(i)); w == "of" || w == "for" {
+			head = i - 1
+			break
+		}
+	}
+	_, p.lemma, _, _ = typeOf(bare(x.d.Word(head)))
+	for i := ent.full.Start; i < ent.full.End; i++ {
+		if i != head {
+			x.qualify(&p, i)
+		}
+	}
+	ent.roles = append(ent.roles, role{lemma: p.lemma, words: p.words})
+	x.index(p.lemma, e)
+}
+
+// fits reports whether a head may describe the entity.
+func (x *reading) fits(e int, p *phrase) bool {
+	ent := x.entities[e]
+	switch {
+	case p.plural && p.typ == quoth.Group:
+		return false
+	case ent.typ == "":
+		return p.sure
+	case ent.typ == quoth.Person:
+		return p.typ == quoth.Person
+	case ent.typ == quoth.Organisation:
+		return p.typ == quoth.Organisation || p.lemma == "group" || p.lemma == "insurer" || p.lemma == "organiser" || p.lemma == "operator"
+	}
+	return false
+}
+
+// officeBefore reads “union chief”, “Transport Minister”, “her brother” right before a name.
+func (x *reading) officeBefore(n *name) {
+	d := x.d
+	i := n.Start - 1
+	if i < 0 || d.Tokens[i].Sentence != d.Tokens[n.Start].Sentence || d.Tokens[i].Kind != nlp.Word {
+		// the Isk Sound festival: a noun right after a body's name
+		x.nounAfter(n)
+		return
+	}
+	w := bare(d.Word(i))
+	if honorifics[w] {
+		return
+	}
+	if w == "dr" || w == "prof" || w == "sen" || w == "rep" || w == "gov" || w == "gen" || w == "supt" {
+		long := map[string]string{"prof": "professor", "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "supt": "superintendent"}
+		p := phrase{head: i, owner: -1, lemma: w}
+		if l := long[w]; l != "" {
+			p.lemma = l
+		}
+		x.addRole(n.entity, &p, nlp.Range{Start: i, End: n.Start})
+		return
+	}
+	t, _, plural, sure := typeOf(w)
+	if !sure && titles[w] {
+		t, sure = quoth.Person, true
+	}
+	if !sure || plural {
+		x.nounAfter(n)
+		return
+	}
+	p := x.around(i)
+	p.typ = t
+	if p.indefinite() && p.det != "a" && p.det != "an" && p.det != "one" {
+		return
+	}
+	ent := x.entities[n.entity]
+	if ent.typ == "" || !ent.sure {
+		if t == quoth.Person || t == quoth.Organisation {
+			ent.typ, ent.sure = t, true
+		}
+	}
+	if x.fits(n.entity, &p) {
+		p.words = append(p.words, x.owners(&p)...)
+		x.addRole(n.entity, &p, p.Range)
+	}
+}
+
+// owners are the stems of the possessor's name, so that “the union's leader” and
+// “its leader” compare.
+func (x *reading) owners(*phrase) []string { return nil }
+
+// nounAfter reads “the Isk Sound festival”: a body's noun after its name.
+func (x *reading) nounAfter(n *name) {
+	ent := x.entities[n.entity]
+	if ent.typ == quoth.Person || n.End >= len(x.d.Tokens) || x.d.Tokens[n.End].Kind != nlp.Word || n.Start == 0 || bare(x.d.Word(n.Start-1)) != "the" {
+		return
+	}
+	t, lemma, plural, sure := typeOf(bare(x.d.Word(n.End)))
+	if !sure || plural || t != quoth.Organisation || ent.typ == quoth.Place {
+		return
+	}
+	if n.End+1 < len(x.d.Tokens) && x.d.Tokens[n.End+1].Kind == nlp.Word && heads[bare(x.d.Word(n.End+1))] != "" {
+		return
+	}
+	p := phrase{head: n.End, owner: -1, lemma: lemma}
+	x.addRole(n.entity, &p, nlp.Range{Start: n.Start - 1, End: n.End + 1})
+}
+
+// appositionBefore reads “the auditor general, Hamil Torsten,”.
+func (x *reading) appositionBefore(n *name) {
+	d := x.d
+	start := n.title
+	if start != n.Start && d.Word(max(0, start-1)) != "," {
+		start = n.Start
+	}
+	comma := start - 1
+	if comma < 2 || d.Word(comma) != "," || n.End >= len(d.Tokens) {
+		return
+	}
+	sent := d.Sentences[d.Tokens[n.Start].Sentence]
+	if comma <= sent.Start {
+		return
+	}
+	if n.End < sent.End { // what follows closes an apposition
+		switch w := d.Word(n.End); {
+		case strings.Contains(",.:;—–)", w):
+		case verbs[bare(w)]:
+		default:
+			return
+		}
+	}
+	// Leftwards to the determiner or the possessor that begins the phrase.
+	for i := comma - 1; i >= sent.Start && i >= comma-14; i-- {
+		t := d.Tokens[i]
+		w := bare(d.Word(i))
+		if t.Kind == nlp.Punct && !(w == "’" || w == "'" || w == "-") {
+			return
+		}
+		begin := definite[w] || possessives[w]
+		if t.Kind == nlp.Clitic && strings.HasSuffix(w, "s") {
+			k := x.nameAt(i - 1)
+			if k < 0 {
+				continue
+			}
+			i = x.names[k].Start
+			begin = true
+			if i > sent.Start && definite[bare(d.Word(i-1))] {
+				i--
+			}
+		}
+		if !begin {
+			if verbs[w] {
+				return
+			}
+			continue
+		}
+		if i > sent.Start {
+			if before := d.Tokens[i-1]; before.Kind == nlp.Word && (bare(d.Word(i-1)) == "of" || bare(d.Word(i-1)) == "at" || bare(d.Word(i-1)) == "for" || bare(d.Word(i-1)) == "in") {
+				continue // inside a longer phrase
+			}
+		}
+		p, ok := x.parse(i, comma)
+		if !ok || !p.sure || x.nameAt(p.head) >= 0 || p.plural {
+			return
+		}
+		ent := x.entities[n.entity]
+		if (ent.typ == "" || !ent.sure) && (p.typ == quoth.Person || p.typ == quoth.Organisation) {
+			ent.typ, ent.sure = p.typ, true
+		}
+		if x.fits(n.entity, &p) {
+			x.addRole(n.entity, &p, p.Range)
+		}
+		return
+	}
+}
+
+// after_ reads what follows a name: appositions, a relative clause, a copula.
+func (x *reading) after_(n *name) {
+	d := x.d
+	i := n.End
+	limit := d.Paragraphs[d.Tokens[n.Start].Paragraph].End
+	if i >= limit {
+		return
+	}
+	if w := bare(d.Word(i)); (w == "is" || w == "was" || w == "became" || w == "remains") && i+1 < limit {
+		if a := bare(d.Word(i + 1)); a == "the" || a == "a" || a == "an" {
+			p, ok := x.parse(i+1, x.clause(i+1, limit))
+			if ok && p.sure && x.nameAt(p.head) < 0 && x.fits(n.entity, &p) {
+				x.addRole(n.entity, &p, p.Range)
+			}
+		}
+		return
+	}
+	closing := ","
+	switch d.Word(i) {
+	case "(":
+		closing = ")"
+	case ",":
+	default:
+		return
+	}
+	for k := 0; k < 4 && i < limit && (d.Word(i) == "," || k == 0); k++ {
+		start := i + 1
+		end := x.clause(start, limit)
+		if end <= start {
+			return
+		}
+		if d.Tokens[start].Kind == nlp.Number && end == start+1 { // an age
+			i = end
+			continue
+		}
+		if !x.apposition(n, start, end, k) {
+			return
+		}
+		i = end
+	}
+	_ = closing
+}
+
+// clause is the end of the words from start to the next mark, at most two dozen.
+func (x *reading) clause(start, limit int) int {
+	d := x.d
+	i := start
+	for i < limit && i < start+24 && d.Tokens[i].Sentence == d.Tokens[start].Sentence {
+		if t := d.Tokens[i]; t.Kind == nlp.Punct {
+			w := d.Word(i)
+			if !(w == "-" || w == "’" && !t.Space || w == "'" && !t.Space && t.Mark == nlp.NoMark || w == "." && i+1 < limit && d.Tokens[i+1].Sentence == t.Sentence) {
+				break
+			}
+		}
+		if n := x.nameAt(i); n >= 0 {
+			i = x.names[n].End
+			continue
+		}
+		i++
+	}
+	return min(i, limit)
+}
+
+// apposition reads the words from start to end, which stand after a name and a
+// comma, as a description of its bearer. It reports whether they are one.
+func (x *reading) apposition(n *name, start, end, k int) bool {
+	d := x.d
+	w := bare(d.Word(start))
+	ent := x.entities[n.entity]
+	switch {
+	case w == "who" && ent.typ != quoth.Organisation:
+		p := phrase{Range: nlp.Range{Start: start, End: end}, head: -1, owner: -1}
+		for i := start + 1; i < end; i++ {
+			x.qualify(&p, i)
+		}
+		if start+1 < end {
+			v := bare(d.Word(start + 1))
+			if (v == "is" || v == "was") && start+3 < end {
+				if q, ok := x.parse(start+2, end); ok && q.sure && x.fits(n.entity, &q) && x.nameAt(q.head) < 0 && q.det != "" {
+					x.addRole(n.entity, &q, q.Range)
+					return true
+				}
+			}
+			p.lemma = leads[v]
+		}
+		if len(p.words) > 0 && ent.typ == quoth.Person {
+			x.addRole(n.entity, &p, p.Range)
+		}
+		return true
+	case (w == "of" || w == "from" || w == "at" || w == "with") && ent.typ == quoth.Person:
+		p := phrase{Range: nlp.Range{Start: start, End: end}, head: -1, owner: -1}
+		for i := start + 1; i < end; i++ {
+			x.qualify(&p, i)
+		}
+		x.addRole(n.entity, &p, p.Range)
+		return true
+	}
+	if prepositions[w] || breaks[w] && w != "the" {
+		return false
+	}
+	p, ok := x.parse(start, end)
+	if !ok {
+		return false
+	}
+	if x.nameAt(p.head) >= 0 {
+		// Varga, Chief Executive, Tolmouth Port Company: the body after the office.
+		if k > 0 && len(ent.roles) > 0 && ent.typ == quoth.Person {
+			r := &ent.roles[len(ent.roles)-1]
+			for i := start; i < end; i++ {
+				x.qualify(&p, i)
+			}
+			r.words = append(slices.Clone(r.words), p.words...)
+			if r.span.End+1 == start {
+				r.span.End = end
+			}
+			return true
+		}
+		return false
+	}
+	if !p.sure && !titles[bare(d.Word(p.head))] {
+		return false
+	}
+	// A verb among the words before the head: the next clause, not a description.
+	for i := start; i < p.head; i++ {
+		if verbs[bare(d.Word(i))] {
+			return false
+		}
+	}
+	// A phrase that ends in a verb belongs to the verb, not to the name.
+	if end < len(d.Tokens) {
+		for i := p.head + 1; i < end; i++ {
+			if v := bare(d.Word(i)); verbs[v] && !x.relativeBefore(p.head+1, i) {
+				return false
+			}
+		}
+	}
+	if (ent.typ == "" || !ent.sure) && (p.typ == quoth.Person || p.typ == quoth.Organisation) && !p.plural {
+		ent.typ, ent.sure = p.typ, true
+	}
+	if !x.fits(n.entity, &p) {
+		return false
+	}
+	if p.det == "" && !strings.HasPrefix(bare(d.Word(start)), "former") && !x.bareOffice(start, p.head) {
+		return false
+	}
+	x.addRole(n.entity, &p, p.Range)
+	return true
+}
+
+// relativeBefore reports whether a relative pronoun stands from i to j.
+func (x *reading) relativeBefore(i, j int) bool {
+	for ; i < j; i++ {
+		switch bare(x.d.Word(i)) {
+		case "who", "which", "that", "whose", "where", "when":
+			return true
+		}
+	}
+	return false
+}
+
+// bareOffice reports whether the words to a head can be an office without a determiner:
+// head of, chief executive, opposition spokesman.
+func (x *reading) bareOffice(start, head int) bool {
+	if head-start > 5 {
+		return false
+	}
+	for i := start; i < head; i++ {
+		if w := bare(x.d.Word(i)); breaks[w] || x.d.Tokens[i].Kind == nlp.Punct && w != "-" && w != "’" && w != "'" {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,213 @@
+package speaker
+
+import (
+	"strings"
+
+	"quoth"
+	"quoth/nlp"
+)
+
+// A form is what a source is, before anyone knows whom it means.
+type form int
+
+const (
+	formNone form = iota
+	formName
+	formNominal
+	formPronoun
+	formGroup  // several joined by “and”
+	formLabel  // of a turn
+	formPair   // both, the pair
+	formSelf   // I, we
+	formUnsaid // nobody, somebody, one side
+)
+
+// A source is a statement's source, read.
+type source struct {
+	form   form
+	at     int // the token at which it is resolved
+	name   int // index into reading.names
+	phrase phrase
+	parts  []source
+	beside bool // the name stands in apposition to a description
+}
+
+var (
+	selves   = set("i me my mine myself we us our ours ourselves you your yours")
+	thirds   = set("he him his himself she her hers herself they them their theirs themselves it its itself")
+	relative = set("who whom whose which that")
+	unsaid   = set(`nobody no-one none somebody someone anybody anyone everybody everyone one neither either each this that there what
+		nothing something everything whoever these those`)
+)
+
+// readSource tells what the source at r is.
+func (x *reading) readSource(r nlp.Range) source {
+	d := x.d
+	for r.Len() > 0 && d.Tokens[r.End-1].Kind == nlp.Punct && d.Word(r.End-1) != ")" && !(x.possessive(r.End - 1)) {
+		r.End--
+	}
+	for r.Len() > 0 && d.Tokens[r.Start].Kind == nlp.Punct {
+		r.Start++
+	}
+	if r.Len() > 1 && x.possessive(r.End-1) {
+		r.End--
+	}
+	if r.Len() == 0 {
+		return source{}
+	}
+	w := bare(d.Word(r.Start))
+	if r.Len() == 1 || r.Len() == 2 && reflexives[bare(d.Word(r.Start+1))] {
+		switch n := x.nameAt(r.Start); {
+		case selves[w]:
+			return source{form: formSelf, at: r.Start}
+		case thirds[w] && !(n >= 0 && allCaps(d.Word(r.Start))), relative[w]:
+			return source{form: formPronoun, at: r.Start}
+		case n < 0 && unsaid[w]:
+			return source{form: formUnsaid}
+		case w == "both":
+			return source{form: formPair, at: r.Start}
+		}
+	}
+	if x.pairWords(r) {
+		return source{form: formPair, at: r.End - 1}
+	}
+	start := r.Start
+	if w == "both" && r.Len() > 2 {
+		start++
+	}
+	if parts := x.conjuncts(nlp.Range{Start: start, End: r.End}); parts != nil {
+		return source{form: formGroup, at: parts[len(parts)-1].at, parts: parts, phrase: phrase{Range: r}}
+	}
+	return x.readOne(r)
+}
+
+// readOne reads a source that is one phrase.
+func (x *reading) readOne(r nlp.Range) source {
+	d := x.d
+	p, ok := x.parse(r.Start, r.End)
+	if !ok {
+		return source{}
+	}
+	if n := x.nameAt(p.head); n >= 0 {
+		return source{form: formName, at: x.names[n].Start, name: n, phrase: p}
+	}
+	// A description, and after its comma the name.
+	for i := p.head + 1; i < r.End; i++ {
+		if d.Word(i) != "," {
+			continue
+		}
+		j := i + 1
+		for j < r.End && (titles[bare(d.Word(j))] && isUpper(d.Word(j)) || heads[bare(d.Word(j))] == quoth.Person) && x.nameAt(j) < 0 {
+			j++
+		}
+		if j < r.End {
+			if n := x.nameAt(j); n >= 0 && x.names[n].Start == j && x.names[n].entity >= 0 && x.besides(x.names[n].entity, &p) {
+				if e := x.names[n].End; e >= r.End || d.Tokens[e].Kind == nlp.Punct {
+					return source{form: formName, at: p.head, name: n, phrase: p, beside: true}
+				}
+			}
+		}
+	}
+	// One of her aides, some of his colleagues.
+	if first := bare(d.Word(p.head)); p.head+1 < r.End && bare(d.Word(p.head+1)) == "of" && (indefinite[first] || heads[first] == quoth.Group && first != "staff") {
+		if q, ok := x.parse(p.head+2, r.End); ok {
+			q.Range, q.det = r, first
+			q.head = max(q.head, r.Start)
+			q.plural = first != "one" && first != "another"
+			if q.plural && q.typ == quoth.Person {
+				q.typ = quoth.Group
+			} else if !q.plural && q.typ == quoth.Group {
+				q.typ = quoth.Person
+			}
+			if x.nameAt(q.head) < 0 {
+				return source{form: formNominal, at: q.head, phrase: q}
+			}
+		}
+	}
+	p.Range = r
+	if x.capitalised(r) && r.Len() <= 3 && isUpper(d.Word(p.head)) && !p.sure && !x.opens(r.Start) {
+		// A name that nothing else found.
+		return source{form: formName, at: r.Start, name: -1, phrase: p}
+	}
+	return source{form: formNominal, at: p.head, phrase: p}
+}
+
+// besides reports whether a name may stand in apposition to the description.
+func (x *reading) besides(e int, p *phrase) bool {
+	t := x.entities[e].typ
+	return t == "" || t == p.typ || !p.sure
+}
+
+// capitalised reports whether every word of the range is.
+func (x *reading) capitalised(r nlp.Range) bool {
+	for i := r.Start; i < r.End; i++ {
+		if x.d.Tokens[i].Kind == nlp.Word && !isUpper(x.d.Word(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// possessive reports whether token i is a possessive ending.
+func (x *reading) possessive(i int) bool {
+	w := x.d.Word(i)
+	return w == "’s" || w == "'s" || i > 0 && (w == "’" || w == "'") && !x.d.Tokens[i].Space && strings.HasSuffix(x.d.Word(i-1), "s")
+}
+
+// pairWords reports whether the range is “the pair”, “the two men”, “the two of them”.
+func (x *reading) pairWords(r nlp.Range) bool {
+	if r.Len() < 2 || r.Len() > 4 {
+		return false
+	}
+	w := bare(x.d.Word(r.Start))
+	second := bare(x.d.Word(r.Start + 1))
+	switch {
+	case w == "the" && (second == "pair" || second == "couple" || second == "duo") && r.Len() == 2:
+		return true
+	case w == "the" && second == "two" && (r.Len() == 2 || bare(x.d.Word(r.Start+2)) == "of" || r.Len() == 3):
+		return true
+	case (w == "both" || w == "neither") && r.Len() <= 3 && (second == "of" || second == "men" || second == "women" || second == "sides" || second == "parties"):
+		return true
+	}
+	return false
+}
+
+// conjuncts splits “Crowe and Lind” and “Crowe, Lind and the mayor”; nil if the
+// range is no list of people or bodies.
+func (x *reading) conjuncts(r nlp.Range) []source {
+	d := x.d
+	and := -1
+	for i := r.Start; i < r.End; i++ {
+		if n := x.nameAt(i); n >= 0 {
+			i = min(x.names[n].End, r.End) - 1
+			continue
+		}
+		switch w := bare(d.Word(i)); {
+		case w == "and" && i > r.Start:
+			and = i
+		case w == "," || prepositions[w]:
+			return nil
+		}
+		if and >= 0 {
+			break
+		}
+	}
+	if and < 0 || and+1 >= r.End {
+		return nil
+	}
+	left, right := x.readOne(nlp.Range{Start: r.Start, End: and}), x.readSource(nlp.Range{Start: and + 1, End: r.End})
+	one := func(s source) bool {
+		return s.form == formName && s.name >= 0 || s.form == formNominal && s.phrase.det != "" && s.phrase.sure
+	}
+	lw := bare(d.Word(r.Start))
+	if and == r.Start+1 && (lw == "he" || lw == "she") {
+		left = source{form: formPronoun, at: r.Start}
+	}
+	if !one(left) && left.form != formPronoun || !one(right) || left.form == formNominal && right.form == formNominal && right.phrase.det == "" {
+		return nil
+	}
+	if left.form == formNominal && left.phrase.det == "" {
+		return nil
+	}
+	return []source{left, right}
+}

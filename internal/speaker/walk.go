@@ -1,0 +1,448 @@
+package speaker
+
+import (
+	"slices"
+	"strings"
+
+	"quoth"
+	"quoth/nlp"
+)
+
+// walk goes through the article as a reader does, from mention to mention, and
+// resolves each: names, descriptions, pronouns, and with them the sources. Who
+// is said to speak comes before what is said, also where the text has it after.
+func (x *reading) walk() {
+	x.sources = make([]source, len(x.statements))
+	x.at = make(map[int][]int)
+	first := make(map[int][]int) // statements by the first token of their content
+	for i := range x.statements {
+		s := &x.statements[i]
+		if s.source.Len() == 0 {
+			continue
+		}
+		src := x.readSource(s.source)
+		if s.turn {
+			src = x.readLabel(s.source)
+		}
+		x.sources[i] = src
+		if src.form != formNone && src.form != formUnsaid && src.form != formSelf {
+			x.at[src.at] = append(x.at[src.at], i)
+		}
+		if len(s.content) > 0 && s.content[0].Len() > 0 && s.content[0].Start < s.source.Start {
+			first[s.content[0].Start] = append(first[s.content[0].Start], i)
+		}
+	}
+	x.done = make([]bool, len(x.d.Tokens))
+	for t := range x.d.Tokens {
+		for _, i := range first[t] {
+			s := &x.statements[i]
+			if x.d.Tokens[s.source.Start].Paragraph == x.d.Tokens[t].Paragraph {
+				for k := s.source.Start; k < s.source.End; k++ {
+					x.visit(k)
+				}
+			}
+		}
+		x.visit(t)
+	}
+	x.firstPersons()
+}
+
+// visit resolves what is mentioned at token t.
+func (x *reading) visit(t int) {
+	if x.done[t] {
+		return
+	}
+	x.done[t] = true
+	stmts := x.at[t]
+	if len(stmts) > 0 {
+		src := &x.sources[stmts[0]]
+		if src.form == formGroup || src.form == formPair || src.form == formLabel || src.form == formName && (src.beside || src.name < 0) {
+			found := x.resolve(src, x.statements[stmts[0]].source)
+			x.assign(stmts, found)
+			return
+		}
+	}
+	d := x.d
+	if n := x.nameAt(t); n >= 0 {
+		nm := &x.names[n]
+		if nm.Start == t {
+			found := finding{entity: nm.entity}
+			if nm.entity >= 0 {
+				x.mention(nm.entity, nm.Range, quoth.MentionName)
+				found = x.nameEvidence(n)
+			}
+			x.assign(stmts, found)
+		}
+		return
+	}
+	if d.Tokens[t].Kind != nlp.Word {
+		return
+	}
+	w := bare(d.Word(t))
+	switch {
+	case thirds[w]:
+		p := x.pronounAt(t)
+		found := x.resolvePronoun(p)
+		x.assign(stmts, found)
+	case relative[w] && len(stmts) > 0:
+		x.assign(stmts, x.resolveRelative(t, x.statements[stmts[0]].cue))
+	case len(stmts) > 0:
+		src := &x.sources[stmts[0]]
+		if src.form == formNominal {
+			x.assign(stmts, x.resolveNominal(&src.phrase, true))
+		}
+	default:
+		if x.insideSource(t) {
+			return
+		}
+		if e, ok := x.roleAt[t]; ok {
+			p := x.around(t)
+			x.mention(e, p.Range, quoth.MentionNominal)
+			return
+		}
+		if _, _, _, sure := typeOf(w); sure && x.isHead(t) {
+			p := x.around(t)
+			x.resolveNominal(&p, false)
+		}
+	}
+}
+
+// insideSource reports whether t is a word of a source that is no phrase of its
+// own: the head is elsewhere.
+func (x *reading) insideSource(t int) bool {
+	for k := t + 1; k < len(x.d.Tokens) && k < t+3; k++ {
+		for _, i := range x.at[k] {
+			if s := x.statements[i].source; s.Contains(t) && x.sources[i].form == formNominal && x.sources[i].phrase.head > t {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isHead reports whether the noun at token t heads its phrase: neither another
+// noun nor a name follows.
+func (x *reading) isHead(t int) bool {
+	d := x.d
+	if t+1 >= len(d.Tokens) || d.Tokens[t+1].Sentence != d.Tokens[t].Sentence || d.Tokens[t+1].Kind != nlp.Word {
+		return t+1 >= len(d.Tokens) || d.Tokens[t+1].Kind != nlp.Clitic || true
+	}
+	if x.nameAt(t+1) >= 0 {
+		return false
+	}
+	w := bare(d.Word(t + 1))
+	if _, _, _, sure := typeOf(w); sure && !verbs[w] {
+		return false
+	}
+	// A noun of documents is often a verb: to plan, they report.
+	if heads[bare(d.Word(t))] != quoth.Person {
+		p := x.around(t)
+		if p.det == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// A finding is what a source or a mention resolves to.
+type finding struct {
+	entity   int // -1 for unknown
+	rule     string
+	evidence []nlp.Range
+}
+
+var unknown = finding{entity: -1}
+
+// assign gives statements their speaker.
+func (x *reading) assign(stmts []int, f finding) {
+	for _, i := range stmts {
+		s := &x.statements[i]
+		if f.entity < 0 {
+			continue
+		}
+		s.entity, s.rule = f.entity, f.rule
+		s.evidence = s.evidence[:0]
+		for _, r := range f.evidence {
+			if r.Len() > 0 {
+				s.evidence = append(s.evidence, x.d.Span(r))
+			}
+		}
+		x.speakers = append(x.speakers, f.entity)
+		e := x.entities[f.entity]
+		if !e.proper && e.name == "" && len(e.members) == 0 {
+			e.name = x.sourceName(s.source)
+		}
+	}
+}
+
+// sourceName is the text of a source as the name of one who has no other.
+func (x *reading) sourceName(r nlp.Range) string {
+	for r.Len() > 1 && x.d.Tokens[r.End-1].Kind == nlp.Punct && x.d.Word(r.End-1) != ")" {
+		r.End--
+	}
+	if r.Len() > 1 && x.possessive(r.End-1) {
+		r.End--
+	}
+	return x.text(r)
+}
+
+// resolve resolves the sources that are more than one phrase.
+func (x *reading) resolve(src *source, r nlp.Range) finding {
+	switch src.form {
+	case formName:
+		if src.name < 0 {
+			e := x.add(&entity{name: x.sourceName(r), typ: quoth.Person, proper: true, full: r})
+			x.mention(e, r, quoth.MentionName)
+			return finding{e, "name", nil}
+		}
+		n := &x.names[src.name]
+		if n.entity < 0 {
+			return unknown
+		}
+		x.done[n.Start] = true
+		x.mention(n.entity, src.phrase.Range, quoth.MentionNominal)
+		x.mention(n.entity, n.Range, quoth.MentionName)
+		return finding{n.entity, "apposition", []nlp.Range{n.Range}}
+	case formLabel:
+		return x.resolveLabel(src, r)
+	case formPair:
+		return x.resolvePair(src.at)
+	case formGroup:
+		var members []int
+		var evidence []nlp.Range
+		for i := range src.parts {
+			part := &src.parts[i]
+			f := unknown
+			switch part.form {
+			case formName:
+				n := &x.names[part.name]
+				if n.entity >= 0 {
+					x.done[n.Start] = true
+					x.mention(n.entity, n.Range, quoth.MentionName)
+					f = finding{entity: n.entity}
+					evidence = append(evidence, x.entities[n.entity].full)
+				}
+			case formPronoun:
+				f = x.resolvePronoun(x.pronounAt(part.at))
+				x.done[part.at] = true
+			case formNominal:
+				f = x.resolveNominal(&part.phrase, false)
+				x.done[part.at] = true
+				if f.entity >= 0 && x.entities[f.entity].name == "" {
+					x.entities[f.entity].name = x.text(part.phrase.Range)
+				}
+			}
+			if f.entity < 0 || slices.Contains(members, f.entity) {
+				return unknown
+			}
+			members = append(members, f.entity)
+		}
+		return finding{x.group(members, r), "group", evidence}
+	}
+	return unknown
+}
+
+// group is the entity of several together.
+func (x *reading) group(members []int, r nlp.Range) int {
+	for i := len(x.entities) - 1; i >= 0 && i > len(x.entities)-200; i-- {
+		if slices.Equal(x.entities[i].members, members) {
+			x.mention(i, r, quoth.MentionNominal)
+			return i
+		}
+	}
+	var names []string
+	for _, m := range members {
+		names = append(names, x.entities[m].name)
+	}
+	e := x.add(&entity{name: strings.Join(names, " + "), typ: quoth.Group, sure: true, plural: true, members: members})
+	x.mention(e, r, quoth.MentionNominal)
+	return e
+}
+
+// nameEvidence says why a name is its bearer's: it is the full one, or it rests
+// on where the full one stands.
+func (x *reading) nameEvidence(n int) finding {
+	nm := &x.names[n]
+	e := x.entities[nm.entity]
+	if e.full.Len() > nm.Len() {
+		return finding{nm.entity, "surname", []nlp.Range{e.full}}
+	}
+	return finding{nm.entity, "name", nil}
+}
+
+// resolvePair resolves “both” and “the pair”: the group that was named last, or
+// the last two who were.
+func (x *reading) resolvePair(t int) finding {
+	tok := x.d.Tokens[t]
+	near := func(m mention) bool { return tok.Paragraph-x.d.Tokens[m.Start].Paragraph <= 1 }
+	var two []int
+	var evidence []nlp.Range
+	var typ quoth.EntityType
+	for i := len(x.log) - 1; i >= 0 && i > len(x.log)-80; i-- {
+		m := x.log[i]
+		if !near(m) {
+			break
+		}
+		e := x.entities[m.entity]
+		if len(two) == 0 && (len(e.members) == 2 || e.plural && e.typ == quoth.Group) {
+			x.mention(m.entity, nlp.Range{Start: t, End: t + 1}, quoth.MentionNominal)
+			return finding{m.entity, "group", []nlp.Range{m.Range}}
+		}
+		if e.typ != quoth.Person || e.plural || slices.Contains(two, m.entity) || typ != "" && e.typ != typ || !e.proper {
+			continue
+		}
+		typ = e.typ
+		two = append(two, m.entity)
+		evidence = append(evidence, m.Range)
+	}
+	if len(two) != 2 {
+		return unknown
+	}
+	slices.Reverse(two)
+	slices.Reverse(evidence)
+	return finding{x.group(two, nlp.Range{Start: t, End: t + 1}), "group", evidence}
+}
+
+// readLabel reads the label of a turn.
+func (x *reading) readLabel(r nlp.Range) source {
+	return source{form: formLabel, at: r.Start, phrase: phrase{Range: r}}
+}
+
+// resolveLabel resolves the label of a turn: the name that it holds, a role of
+// one who is named, or the label itself.
+func (x *reading) resolveLabel(src *source, r nlp.Range) finding {
+	for t := r.Start; t < r.End; t++ {
+		x.done[t] = true
+	}
+	for _, n := range x.namesIn(r) {
+		if e := x.names[n].entity; e >= 0 && (x.entities[e].typ == quoth.Person || x.names[n].Len() == r.Len()) {
+			x.mention(e, x.names[n].Range, quoth.MentionName)
+			x.labels[x.key(r)] = e
+			return finding{e, "label", []nlp.Range{x.entities[e].full}}
+		}
+	}
+	if e, ok := x.labels[x.key(r)]; ok {
+		x.mention(e, r, quoth.MentionName)
+		return finding{e, "label", nil}
+	}
+	if p, ok := x.parse(r.Start, r.End); ok {
+		if p.det == "" {
+			p.det = "the"
+		}
+		if f := x.match(&p); f.entity >= 0 {
+			x.mention(f.entity, r, quoth.MentionNominal)
+			x.labels[x.key(r)] = f.entity
+			return finding{f.entity, "label", f.evidence}
+		}
+	}
+	typ := quoth.Person
+	if x.isOutlet(x.key(r)) {
+		typ = quoth.Organisation
+	}
+	e := x.add(&entity{name: x.text(r), typ: typ, proper: true, sure: true, full: r})
+	x.mention(e, r, quoth.MentionName)
+	x.labels[x.key(r)] = e
+	return finding{e, "label", nil}
+}
+
+// isOutlet reports whether the words are in the name of the outlet or of its site.
+func (x *reading) isOutlet(key string) bool {
+	key = strings.ReplaceAll(key, " ", "")
+	return len(key) > 3 && (strings.Contains(strings.ToLower(strings.ReplaceAll(x.a.Outlet, " ", "")), key) || strings.Contains(host(x.a.URL), key))
+}
+
+func host(url string) string {
+	_, rest, _ := strings.Cut(url, "://")
+	rest, _, _ = strings.Cut(rest, "/")
+	return strings.TrimPrefix(strings.ToLower(rest), "www.")
+}
+
+// firstPersons resolves I and we, who are whoever speaks the words around them;
+// outside all speech, we are the outlet and I am its one author.
+func (x *reading) firstPersons() {
+	for i := range x.statements {
+		s := &x.statements[i]
+		if x.sources[i].form != formSelf {
+			continue
+		}
+		w := bare(x.d.Word(x.sources[i].at))
+		quote := s.parent
+		if quote < 0 && x.inside[s.source.Start] >= 0 && int(x.inside[s.source.Start]) != i {
+			quote = int(x.inside[s.source.Start])
+		}
+		// What is reported inside indirect speech keeps the outer speaker's words.
+		for quote >= 0 && x.statements[quote].parent >= 0 && !x.quotedIn(quote, s.source.Start) {
+			quote = x.statements[quote].parent
+		}
+		f := unknown
+		switch {
+		case strings.HasPrefix(w, "y"):
+			f = x.addressee(quote)
+		case quote < 0 && x.d.Tokens[s.source.Start].Depth > 0:
+		case quote < 0:
+			f = x.own(w)
+		default:
+			q := &x.statements[quote]
+			if q.entity < 0 {
+				break
+			}
+			e := x.entities[q.entity]
+			single := w == "i" || w == "my" || w == "me" || w == "mine" || w == "myself"
+			if single && !e.plural || !single && (e.typ == quoth.Organisation || e.plural) {
+				f = finding{q.entity, "first person", []nlp.Range{q.source}}
+			}
+		}
+		if f.entity >= 0 {
+			x.mention(f.entity, nlp.Range{Start: s.source.Start, End: s.source.Start + 1}, quoth.MentionPronoun)
+			x.assign([]int{i}, f)
+		}
+	}
+}
+
+// quotedIn reports whether the token of a statement's content stands in quotation
+// marks of its own or in a turn.
+func (x *reading) quotedIn(q, t int) bool {
+	return x.statements[q].turn || x.d.Tokens[t].Depth > 0 && x.statements[q].parent < 0
+}
+
+// addressee is who “you” is in a question of a conversation: whose turn is next.
+func (x *reading) addressee(quote int) finding {
+	if quote < 0 || !x.statements[quote].turn || x.statements[quote].entity < 0 {
+		return unknown
+	}
+	for i := quote + 1; i < len(x.statements) && i < quote+60; i++ {
+		if s := &x.statements[i]; s.turn && s.entity >= 0 {
+			if s.entity == x.statements[quote].entity {
+				return unknown
+			}
+			return finding{s.entity, "label", []nlp.Range{s.source}}
+		}
+	}
+	return unknown
+}
+
+// own is who speaks outside all quotations: the outlet, if the text names it, or
+// the one author.
+func (x *reading) own(w string) finding {
+	if w == "i" || w == "my" || w == "me" {
+		if len(x.a.Authors) == 1 {
+			name := x.a.Authors[0]
+			for i, e := range x.entities {
+				if e.name == name {
+					return finding{i, "author", nil}
+				}
+			}
+			return finding{x.add(&entity{name: name, typ: quoth.Person, proper: true, sure: true}), "author", nil}
+		}
+		return unknown
+	}
+	for i, e := range x.entities {
+		if e.proper && e.typ != quoth.Person && x.isOutlet(strings.TrimPrefix(bare(e.name), "the ")) {
+			return finding{i, "outlet", []nlp.Range{e.full}}
+		}
+	}
+	if x.a.Outlet != "" && strings.ToLower(x.a.Outlet) != x.a.Outlet {
+		return finding{x.add(&entity{name: x.a.Outlet, typ: quoth.Organisation, proper: true, sure: true}), "outlet", nil}
+	}
+	return unknown
+}
