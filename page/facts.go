@@ -262,8 +262,8 @@ func (h *head) byline(n *nethtml.Node, inAside bool) {
 		return
 	}
 	switch {
-	case attr(n, "itemprop") == "author" && find1(n, func(n *nethtml.Node) bool { return attr(n, "itemprop") == "name" }) != nil:
-		name := find1(n, func(n *nethtml.Node) bool { return attr(n, "itemprop") == "name" })
+	case attr(n, "itemprop") == "author" && findElement(n, func(n *nethtml.Node) bool { return attr(n, "itemprop") == "name" }) != nil:
+		name := findElement(n, func(n *nethtml.Node) bool { return attr(n, "itemprop") == "name" })
 		h.authors = append(h.authors, first(attr(name, "content"), textOf(name)))
 	case attr(n, "rel") == "author", attr(n, "itemprop") == "author":
 		if t := textOf(n); t != "" && len(t) < 120 {

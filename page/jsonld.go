@@ -21,7 +21,7 @@ func itemsOf(scripts []string) []item {
 		}
 		var v any
 		if json.Unmarshal([]byte(mended(s)), &v) == nil {
-			out = collect(out, v, 0)
+			out = collect(out, asItems(v), 0)
 		}
 	}
 	return out
@@ -46,6 +46,24 @@ func mended(s string) string {
 	}, s)
 }
 
+// asItems makes items of all objects in a value.
+func asItems(v any) any {
+	switch v := v.(type) {
+	case []any:
+		for i := range v {
+			v[i] = asItems(v[i])
+		}
+	case map[string]any:
+		for key := range v {
+			v[key] = asItems(v[key])
+		}
+		return item(v)
+	}
+	return v
+}
+
+// collect appends the items with a type, and those that they are about or made
+// of.
 func collect(out []item, v any, depth int) []item {
 	if depth > 8 || len(out) > 500 {
 		return out
@@ -55,47 +73,15 @@ func collect(out []item, v any, depth int) []item {
 		for _, e := range v {
 			out = collect(out, e, depth+1)
 		}
-	case map[string]any:
-		it := asItem(v)
-		if it["@type"] != nil {
-			out = append(out, it)
+	case item:
+		if v["@type"] != nil {
+			out = append(out, v)
 		}
 		for _, key := range []string{"@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item", "subjectOf"} {
-			out = collect(out, plain(v[key]), depth+1)
+			out = collect(out, v[key], depth+1)
 		}
 	}
 	return out
-}
-
-// asItem makes an item of an object and of those inside it.
-func asItem(v map[string]any) item {
-	for key, e := range v {
-		if m, ok := e.(map[string]any); ok {
-			v[key] = asItem(m)
-		} else if list, ok := e.([]any); ok {
-			for i := range list {
-				if m, ok := list[i].(map[string]any); ok {
-					list[i] = asItem(m)
-				}
-			}
-		}
-	}
-	return v
-}
-
-// plain undoes asItem for one value.
-func plain(v any) any {
-	switch v := v.(type) {
-	case item:
-		return map[string]any(v)
-	case []any:
-		out := make([]any, len(v))
-		for i := range v {
-			out[i] = plain(v[i])
-		}
-		return out
-	}
-	return v
 }
 
 // is reports whether the item is of one of the types.

@@ -135,11 +135,11 @@ func firstWord(s string) string {
 }
 
 func hasTime(n *html.Node) bool {
-	return find1(n, func(n *html.Node) bool { return n.DataAtom == atom.Time }) != nil
+	return findElement(n, func(n *html.Node) bool { return n.DataAtom == atom.Time }) != nil
 }
 
-// find1 returns the first element under n for which ok holds, or nil.
-func find1(n *html.Node, ok func(*html.Node) bool) *html.Node {
+// findElement returns the first element under n for which ok holds, or nil.
+func findElement(n *html.Node, ok func(*html.Node) bool) *html.Node {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.Type != html.ElementNode {
 			continue
@@ -147,7 +147,7 @@ func find1(n *html.Node, ok func(*html.Node) bool) *html.Node {
 		if ok(c) {
 			return c
 		}
-		if found := find1(c, ok); found != nil {
+		if found := findElement(c, ok); found != nil {
 			return found
 		}
 	}
@@ -194,7 +194,7 @@ func postArticle(post *html.Node, updates []item, f *facts) *quoth.Article {
 
 	id := attr(post, "id")
 	if id == "" {
-		if inner := find1(post, func(n *html.Node) bool { return isBlock(n) && attr(n, "id") != "" }); inner != nil {
+		if inner := findElement(post, func(n *html.Node) bool { return isBlock(n) && attr(n, "id") != "" }); inner != nil {
 			id = attr(inner, "id")
 		}
 	}
@@ -208,7 +208,7 @@ func postArticle(post *html.Node, updates []item, f *facts) *quoth.Article {
 		a.URL, _, _ = strings.Cut(f.url, "#")
 		a.URL += "#" + id
 	}
-	when := find1(post, func(n *html.Node) bool { return n.DataAtom == atom.Time && attr(n, "datetime") != "" })
+	when := findElement(post, func(n *html.Node) bool { return n.DataAtom == atom.Time && attr(n, "datetime") != "" })
 	if d, err := ParseDate(update.text("datePublished")); err == nil {
 		a.Published = d
 	} else if when != nil {
