@@ -34,7 +34,7 @@ const maxDepth = 3
 func Find(d *nlp.Doc, tags *nlp.Tags, l *Linker) ([]Statement, error) {
 	turns := findTurns(d)
 	var out []Statement
-	for _, s := range l.join(d, repair(d, pieces(tags.Attribution, 0))) {
+	for _, s := range l.join(d, frame(d, repair(d, pieces(tags.Attribution, 0)))) {
 		if inTurn(turns, s) < 0 {
 			out = append(out, s)
 		}
