@@ -13,10 +13,13 @@
 // line ends, spaces and every other character are kept, only a byte order mark
 // at the very start is dropped. For HTML it is the story's blocks joined by an
 // empty line. Inside a block, runs of white space (no-break spaces included)
-// become one space, and soft hyphens, zero-width spaces, word joiners and byte
-// order marks, which no reader sees, are dropped; zero-width joiners (emoji) and
+// become one space, and soft hyphens, zero-width spaces, word joiners, byte
+// order marks and null characters, which no reader sees, are dropped; zero-width joiners (emoji) and
 // bidi marks stay. Words, punctuation and quotation marks are never changed,
 // except that the HTML element <q> gets the quotation marks a browser draws.
+//
+// Where a page shows only a stub of the story that it gives to machines in
+// full, the latter is the text.
 //
 // The text is for humans to read and for spans to point at. Furniture that was
 // kept in it is listed in [quoth.Article.Excluded] with the reason.
