@@ -1,0 +1,283 @@
+package attrib
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"quoth"
+	"quoth/nlp"
+)
+
+func analyse(t testing.TB, text string) *nlp.Doc {
+	t.Helper()
+	d, err := nlp.New(context.Background(), &quoth.Article{Text: text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// parse reads a text with its parts marked: [source], <cue>, {content}. It
+// returns the document and the pieces.
+func parse(t testing.TB, marked string) (*nlp.Doc, []piece) {
+	t.Helper()
+	var text strings.Builder
+	type mark struct {
+		quoth.Span
+		role role
+	}
+	var marks []mark
+	var open []mark
+	for _, r := range marked {
+		if i := strings.IndexRune("[<{", r); i >= 0 {
+			open = append(open, mark{quoth.Span{Start: text.Len()}, role(i)})
+		} else if strings.ContainsRune("]>}", r) {
+			m := open[len(open)-1]
+			open = open[:len(open)-1]
+			m.End = text.Len()
+			marks = append(marks, m)
+		} else {
+			text.WriteRune(r)
+		}
+	}
+	d := analyse(t, text.String())
+	var out []piece
+	for _, m := range marks {
+		out = append(out, piece{d.RangeOf(m.Span), m.role})
+	}
+	slices.SortFunc(out, func(a, b piece) int { return a.Start - b.Start })
+	return d, out
+}
+
+// show writes pieces back as marks in the text.
+func show(d *nlp.Doc, all []piece) string {
+	var b strings.Builder
+	at := 0
+	for _, p := range all {
+		s := d.Span(p.Range)
+		b.WriteString(d.Text[at:s.Start] + "[<{"[p.role:p.role+1] + d.Text[s.Start:s.End] + "]>}"[p.role:p.role+1])
+		at = s.End
+	}
+	return b.String() + d.Text[at:]
+}
+
+func TestPieces(t *testing.T) {
+	// O, B- and I- of source, cue, content: 0, 1 2, 3 4, 5 6.
+	got := pieces([]uint8{1, 2, 3, 5, 6, 5, 0, 4, 1}, 10)
+	want := []piece{
+		{nlp.Range{Start: 10, End: 12}, source}, {nlp.Range{Start: 12, End: 13}, cue},
+		{nlp.Range{Start: 13, End: 15}, content}, {nlp.Range{Start: 15, End: 16}, content},
+		{nlp.Range{Start: 17, End: 18}, cue}, {nlp.Range{Start: 18, End: 19}, source},
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v\nwant %v", got, want)
+	}
+}
+
+func TestRepair(t *testing.T) {
+	for _, test := range []struct{ in, want string }{
+		{"“{It will open},” [she] <said>.", "{“It will open,”} [she] <said>."},
+		{"[She] <said> it {was “a mistake}”.", "[She] <said> it {was “a mistake”}."},
+		{"[She] <said> {it was over}.", "[She] <said> {it was over}."},
+		{"[She] <said> \"{go.}\"", "[She] <said> {\"go.\"}"},
+	} {
+		d, all := parse(t, test.in)
+		if got := show(d, repair(d, all)); got != test.want {
+			t.Errorf("%s\n got %s\nwant %s", test.in, got, test.want)
+		}
+	}
+}
+
+// Each input has the pieces as a tagger might give them; the right side what the
+// reporting clause makes of them.
+func TestFrame(t *testing.T) {
+	for _, test := range []struct{ name, in, want string }{
+		{"at the end", "[The agency] <had ordered> {the closure}, sources said.",
+			"{The agency had ordered the closure}, [sources] <said>."},
+		{"verb before the source", "[The agency] <wants> {it closed}, said the mayor of Kessing.",
+			"{The agency wants it closed}, <said> [the mayor of Kessing]."},
+		{"according to", "The bank was insolvent by June, according to a report.",
+			"{The bank was insolvent by June}, <according to> [a report]."},
+		{"in the middle", "The dam, Ms Brask said, {would hold until May}.",
+			"{The dam}, [Ms Brask] <said>, {would hold until May}."},
+		{"a day follows", "The port will open in May, the minister said on Monday.",
+			"{The port will open in May}, [the minister] <said> on Monday."},
+		{"already whole", "{The port will open}, [the minister] <has said>.",
+			"{The port will open}, [the minister] <has said>."},
+		{"a relative clause", "The mayor, who said nothing, left the room.",
+			"The mayor, who said nothing, left the room."},
+		{"an adjunct follows", "The mayor left, he said, citing the late hour.",
+			"The mayor left, he said, citing the late hour."},
+		{"quotation marks are the tagger’s", "“It is over”, in short, [he] <said>.",
+			"“It is over”, in short, [he] <said>."},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d, all := parse(t, test.in)
+			if got := show(d, frame(d, all)); got != test.want {
+				t.Errorf("\n got %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestTurns(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		want       []string // label|content
+	}{
+		{"transcript", "The hearing began.\nMS LANG: We will pay.\nMR HALLAM: When?\nMS LANG: “In May.”",
+			[]string{"MS LANG|We will pay.", "MR HALLAM|When?", "MS LANG|“In May.”"}},
+		{"interview", "Q: Why now?\nA: Why not?\nQ: Is it safe?\nA: Yes.",
+			[]string{"Q|Why now?", "A|Why not?", "Q|Is it safe?", "A|Yes."}},
+		{"label inside the mark", "He was asked.\n“LANG: We will pay.\n“HALLAM: When?\n“LANG: In May.",
+			[]string{"LANG|We will pay.", "HALLAM|When?", "LANG|In May."}},
+		{"lead-ins are no labels", "Lang said: “We will pay.”\nHallam asked: “When?”\nLang added: “In May.”", nil},
+		{"too few", "Note: bring shoes.\nIt rained.\nNote: bring socks.", nil},
+		{"no label twice", "Where: Kessing.\nWhen: May.\nWho: everybody.", nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := analyse(t, test.text)
+			var got []string
+			for _, s := range findTurns(d) {
+				a, b := d.Span(s.Source), d.Span(s.Content[0])
+				got = append(got, d.Text[a.Start:a.End]+"|"+d.Text[b.Start:b.End])
+			}
+			if !slices.Equal(got, test.want) {
+				t.Errorf("got %q\nwant %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestSignature(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"“We will be in the room on Friday.” — Tobias Renk, docker", "Tobias Renk"},
+		{"“We will be in the room on Friday.” – Mika", "Mika"},
+		{"“We will be in the room on Friday” — and so they were.", ""},
+		{"“We will be in the room on Friday.” It rained.", ""},
+	} {
+		d := analyse(t, test.text)
+		_, name := signature(d, d.Quotes[0].End)
+		s := d.Span(name)
+		if got := d.Text[s.Start:s.End]; got != test.want {
+			t.Errorf("%s: signed %q, want %q", test.text, got, test.want)
+		}
+	}
+}
+
+func TestDescribe(t *testing.T) {
+	for _, test := range []struct {
+		cue, lemma string
+		act        quoth.Act
+	}{
+		{"said", "say", quoth.Speech},
+		{"has repeatedly called for", "call", quoth.Speech},
+		{"did not say", "say", quoth.Speech},
+		{"according to", "according to", quoth.Speech},
+		{"denied", "deny", quoth.Speech},
+		{"declined", "decline", quoth.Speech},
+		{"wants", "want", quoth.Desire},
+		{"is hoping", "hope", quoth.Desire},
+		{"believes", "believe", quoth.Belief},
+		{"thought", "think", quoth.Belief},
+		{"His fear is", "fear", quoth.Emotion},
+		{"wrote in a letter", "write", quoth.Writing},
+		{"saw", "see", quoth.Belief},
+		{"heard", "hear", quoth.Perception},
+		{"in her view", "view", quoth.Belief},
+		{"slammed", "slam", quoth.Speech},
+		{"planning", "plan", quoth.Desire},
+		{"made the claim", "claim", quoth.Speech},
+		{":", ":", quoth.Speech},
+		{"—", "—", quoth.Speech},
+	} {
+		d := analyse(t, test.cue)
+		lemma, act := describe(d, nlp.Range{Start: 0, End: len(d.Tokens)})
+		if lemma != test.lemma || act != test.act {
+			t.Errorf("%s: %s, %s; want %s, %s", test.cue, lemma, act, test.lemma, test.act)
+		}
+	}
+}
+
+func TestKind(t *testing.T) {
+	for _, test := range []struct {
+		marked string
+		want   quoth.Kind
+	}{
+		{"{“It will open,”} she said.", quoth.Direct},
+		{"She said {that it “will open” soon}.", quoth.Mixed},
+		{"She said {that it will open}.", quoth.Indirect},
+		{"{“It is,”} she said. {“It was.”}", quoth.Direct},
+	} {
+		d, all := parse(t, test.marked)
+		var ranges []nlp.Range
+		for _, p := range all {
+			ranges = append(ranges, p.Range)
+		}
+		if got := kindOf(d, ranges); got != test.want {
+			t.Errorf("%s: %s, want %s", test.marked, got, test.want)
+		}
+	}
+}
+
+// A linker that is trained on a few patterns follows them in new words.
+func TestTrainLinker(t *testing.T) {
+	var docs []*nlp.Doc
+	var gold [][]quoth.Statement
+	for _, marked := range []string{
+		"[Olde] <said> {that it rained}. [Renk] <denied> {it}.",
+		"{“It rained,”} <said> [Olde]. [Renk] <thought> {that it snowed}.",
+		"[Hallam] <hopes> {to win}, and [Varga] <fears> {that he will}.",
+		"{“No,”} [Olde] <said>. {“Never.”} [Renk] <agreed> {with her}.",
+	} {
+		d, all := parse(t, marked)
+		var statements []quoth.Statement
+		var s quoth.Statement
+		flush := func() {
+			if len(s.Content) > 0 {
+				statements = append(statements, s)
+			}
+			s = quoth.Statement{}
+		}
+		for _, p := range all { // in these texts a statement is three pieces side by side, and a quotation may follow
+			span := []quoth.Span{d.Span(p.Range)}
+			full := len(s.Source.Spans) > 0 && len(s.Cue.Spans) > 0 && len(s.Content) > 0
+			if full && !(p.role == content && d.Tokens[p.Start].Depth > 0 && len(s.Content) == 1 && kindOf(d, []nlp.Range{d.RangeOf(s.Content[0])}) == quoth.Direct) {
+				flush()
+			}
+			switch p.role {
+			case source:
+				s.Source.Spans = span
+			case cue:
+				s.Cue.Spans = span
+			case content:
+				s.Content = append(s.Content, span...)
+			}
+		}
+		flush()
+		docs, gold = append(docs, d), append(gold, statements)
+	}
+	l := TrainLinker(docs, gold, 30, 1)
+	if a := l.Accuracy(docs, gold); a < 1 {
+		t.Errorf("accuracy on what it was trained on: %.2f", a)
+	}
+	d, all := parse(t, "{“We go,”} <said> [Thorne]. [Oster] <claimed> {that they stayed}.")
+	got := l.join(d, all)
+	if len(got) != 2 || d.Word(got[0].Source.Start) != "Thorne" || d.Word(got[1].Source.Start) != "Oster" {
+		t.Errorf("statements %+v", got)
+	}
+	again, err := LoadLinker(l.Encode())
+	if err != nil || again.weights != l.weights {
+		t.Errorf("what was written reads back differently: %v", err)
+	}
+	data := l.Encode()
+	data[100] ^= 1
+	if _, err := LoadLinker(data); err == nil || !strings.Contains(err.Error(), "damaged") {
+		t.Errorf("a damaged file: %v", err)
+	}
+	if _, err := LoadLinker(data[:50]); err == nil {
+		t.Error("a cut file loads")
+	}
+}
