@@ -45,19 +45,17 @@ func frame(d *nlp.Doc, all []piece) []piece {
 }
 
 // framed reports whether the pieces already have the clause: most of what it
-// reports, and nothing of another statement's between.
+// reports on either side, and nothing of another statement's between.
 func framed(all []piece, c clause) bool {
-	covered := 0
+	before, after := 0, 0
 	for _, p := range all {
-		inBefore, inAfter := overlapLen(p.Range, c.before), overlapLen(p.Range, c.after)
-		if inBefore+inAfter > 0 {
-			if p.role != content {
-				return false
-			}
-			covered += inBefore + inAfter
+		b, a := overlapLen(p.Range, c.before), overlapLen(p.Range, c.after)
+		if a+b > 0 && p.role != content {
+			return false
 		}
+		before, after = before+b, after+a
 	}
-	return covered*10 >= 6*(c.before.Len()+c.after.Len())
+	return before*10 >= 6*c.before.Len() && after*10 >= 6*c.after.Len()
 }
 
 func overlapLen(a, b nlp.Range) int {
