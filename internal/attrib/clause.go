@@ -74,7 +74,7 @@ func findClause(d *nlp.Doc, s nlp.Range) (clause, bool) {
 			return clause{}, false
 		}
 	}
-	for i := s.Start + 2; i < end; i++ {
+	for i := s.Start + 2; i+1 < end; i++ {
 		if d.Word(i) != "," {
 			continue
 		}
