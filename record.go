@@ -46,6 +46,18 @@ func (a *Article) JSON(unit Offsets) ([]byte, error) {
 	return encode(r)
 }
 
+// Offset returns a function that gives byte offsets of the article's text in
+// another unit. It has -1 for an offset inside a character or outside the text.
+func (a *Article) Offset(unit Offsets) func(offset int) int {
+	c := newCounter(a.Text, unit)
+	return func(offset int) int {
+		if offset < 0 || offset > len(a.Text) {
+			return -1
+		}
+		return c.at(offset)
+	}
+}
+
 // ErrorJSON prints the line of the record for an input that failed.
 func ErrorJSON(path, code, message string) []byte {
 	b, err := encode(struct {

@@ -1,0 +1,76 @@
+// Quoth reads the news and keeps the record of who said what.
+//
+//	quoth read page.html
+//	quoth help
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/mattn/go-colorable"
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	defer colorable.EnableColorsStdout(nil)()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// After the first signal the second one ends the program at once.
+	context.AfterFunc(ctx, stop)
+	err := root().ExecuteContext(ctx)
+	os.Exit(report(err))
+}
+
+func root() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "quoth",
+		Short: "Reads the news and keeps the record of who said what",
+		Long: `Quoth reads news articles and finds every attributed statement in them: who is
+reported to have said, written, thought, wanted or felt what, each with the
+exact words that prove it. Nothing leaves this machine.`,
+		Example: `  quoth demo                         a tour of the newspaper archive inside
+  quoth read story.html              who said what in one article
+  quoth read --format jsonl news/    a record for programs`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	c.AddCommand(readCommand(), explainCommand(), demoCommand(), versionCommand())
+	c.AddCommand(helpTopics()...)
+	return c
+}
+
+// A failure is an error with the status that the program ends with. Any other
+// error is one of usage.
+type failure struct {
+	status int
+	err    error // nil where all was said already
+}
+
+func (f *failure) Error() string {
+	if f.err == nil {
+		return ""
+	}
+	return f.err.Error()
+}
+
+func (f *failure) Unwrap() error { return f.err }
+
+// report tells what went wrong and returns the exit status.
+func report(err error) int {
+	if err == nil {
+		return statusOK
+	}
+	var f *failure
+	if !errors.As(err, &f) {
+		fmt.Fprintf(os.Stderr, "quoth: %v\nTry “quoth help”.\n", err)
+		return statusUsage
+	}
+	if f.err != nil {
+		fmt.Fprintf(os.Stderr, "quoth: %v\n", f.err)
+	}
+	return f.status
+}

@@ -1,0 +1,246 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"quoth"
+	"quoth/archive"
+	"quoth/extract"
+	"quoth/internal/render"
+	"quoth/models"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"quoth": main})
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("TMPDIR", e.WorkDir) // for temporary files
+			pages, err := filepath.Abs("../../archive/pages")
+			if err != nil {
+				return err
+			}
+			e.Setenv("PAGES", pages)
+			return nil
+		},
+		Condition: func(cond string) (bool, error) {
+			switch cond {
+			case "fifo": // named pipes and signals
+				return runtime.GOOS != "windows", nil
+			case "root":
+				return os.Geteuid() == 0, nil
+			}
+			return false, fmt.Errorf("unknown condition %s", cond)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			// appears FILE waits until a file has something in it.
+			"appears": func(ts *testscript.TestScript, neg bool, args []string) {
+				for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+					if info, err := os.Stat(ts.MkAbs(args[0])); err == nil && info.Size() > 0 {
+						return
+					}
+				}
+				ts.Fatalf("%s stays empty", args[0])
+			},
+			// lines N FILE counts the lines of a file.
+			"lines": func(ts *testscript.TestScript, neg bool, args []string) {
+				if got := strings.Count(ts.ReadFile(args[1]), "\n"); fmt.Sprint(got) != args[0] {
+					ts.Fatalf("%d lines, want %s", got, args[0])
+				}
+			},
+			// status N COMMAND ARG… runs a command that must end with N.
+			"status": func(ts *testscript.TestScript, neg bool, args []string) {
+				err := ts.Exec(args[1], args[2:]...)
+				got := 0
+				if e, ok := err.(interface{ ExitCode() int }); ok {
+					got = e.ExitCode()
+				} else if err != nil {
+					ts.Fatalf("%v", err)
+				}
+				if fmt.Sprint(got) != args[0] {
+					ts.Fatalf("status %d, want %s", got, args[0])
+				}
+			},
+		},
+	})
+}
+
+// everything is the shipped archive, read once.
+var everything = sync.OnceValues(func() ([]*quoth.Article, error) {
+	x, err := extract.New(models.English)
+	if err != nil {
+		return nil, err
+	}
+	var out []*quoth.Article
+	for _, p := range archive.Articles() {
+		articles, err := shipped(p.Path)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range articles {
+			if err := x.Extract(context.Background(), a); err != nil {
+				return nil, err
+			}
+			out = append(out, a)
+		}
+	}
+	return out, nil
+})
+
+// TestOffsets checks every span of the archive's record in all three units:
+// the text from start to end is the span's own text.
+func TestOffsets(t *testing.T) {
+	all, err := everything()
+	if err != nil {
+		t.Fatal(err)
+	}
+	spans := 0
+	for _, a := range all {
+		for unit, units := range map[quoth.Offsets]func(string) func(int, int) string{
+			quoth.Bytes: func(s string) func(int, int) string { return func(i, j int) string { return s[i:j] } },
+			quoth.CodePoints: func(s string) func(int, int) string {
+				r := []rune(s)
+				return func(i, j int) string { return string(r[i:j]) }
+			},
+			quoth.UTF16: func(s string) func(int, int) string {
+				u := utf16.Encode([]rune(s))
+				return func(i, j int) string { return string(utf16.Decode(u[i:j])) }
+			},
+		} {
+			line, err := a.JSON(unit)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var record map[string]any
+			if err := json.Unmarshal(line, &record); err != nil {
+				t.Fatal(err)
+			}
+			spans += checkSpans(t, a.Path, record, units(record["text"].(string)))
+		}
+	}
+	if spans < 5000 {
+		t.Errorf("only %d spans were checked", spans)
+	}
+}
+
+func checkSpans(t *testing.T, path string, v any, text func(int, int) string) int {
+	n := 0
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			n += checkSpans(t, path, e, text)
+		}
+	case map[string]any:
+		if start, ok := v["start"].(float64); ok {
+			n++
+			if got := text(int(start), int(v["end"].(float64))); got != v["text"] {
+				t.Errorf("%s: %v–%v is %q, not %q", path, start, v["end"], got, v["text"])
+			}
+		}
+		for _, e := range v {
+			n += checkSpans(t, path, e, text)
+		}
+	}
+	return n
+}
+
+// TestRenderersTakeTheArchive prints everything in every format.
+func TestRenderersTakeTheArchive(t *testing.T) {
+	all, err := everything()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []printer{&textPrinter{}, &textPrinter{text: render.Text{Color: true, Width: 120}}, &jsonPrinter{}, newCSVPrinter(quoth.UTF16), &htmlPrinter{}} {
+		var out bytes.Buffer
+		s := new(render.Summary)
+		if err := p.begin(&out); err != nil {
+			t.Fatal(err)
+		}
+		for i, a := range all {
+			x, err := p.print(a, fmt.Sprint("a", i))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := p.add(&out, x); err != nil {
+				t.Fatal(err)
+			}
+			s.Add(a)
+		}
+		if err := p.end(&out, s); err != nil {
+			t.Fatal(err)
+		}
+		if out.Len() < 1000 {
+			t.Errorf("%T printed %d bytes", p, out.Len())
+		}
+	}
+}
+
+func TestPanicCostsOneInput(t *testing.T) {
+	b := batch{
+		paths: func(yield func(string, error) bool) {
+			for _, p := range []string{"a", "b", "c"} {
+				if !yield(p, nil) {
+					return
+				}
+			}
+		},
+		open: func(path string) ([]*quoth.Article, error) {
+			if path == "b" {
+				panic("broken")
+			}
+			return []*quoth.Article{{Path: path, Text: "x"}}, nil
+		},
+		extract: func(context.Context, *quoth.Article) error { return nil },
+		workers: 2, printer: &jsonPrinter{}, complain: func(error) {},
+	}
+	name := filepath.Join(t.TempDir(), "out")
+	out, err := create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := b.run(context.Background(), out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := out.keep(); err != nil {
+		t.Fatal(err)
+	}
+	got, _ := os.ReadFile(name)
+	if s.Articles != 2 || s.Rejected != 1 || !strings.Contains(string(got), `"path":"b","error":{"code":"internal"`) {
+		t.Errorf("%+v\n%s", s, got)
+	}
+}
+
+func TestKeepActs(t *testing.T) {
+	a := &quoth.Article{Statements: []quoth.Statement{
+		{ID: "s1", Cue: quoth.Cue{Act: quoth.Speech}},
+		{ID: "s2", Parent: "s1", Cue: quoth.Cue{Act: quoth.Belief}},
+		{ID: "s3", Parent: "s2", Cue: quoth.Cue{Act: quoth.Speech}},
+		{ID: "s4", Cue: quoth.Cue{Act: quoth.Belief}},
+		{ID: "s5", Parent: "s4", Cue: quoth.Cue{Act: quoth.Speech}},
+	}}
+	keepActs(a, map[quoth.Act]bool{quoth.Speech: true})
+	var got []string
+	for _, s := range a.Statements {
+		got = append(got, s.ID+" in "+s.Parent)
+	}
+	if want := "s1 in |s3 in s1|s5 in "; strings.Join(got, "|") != want {
+		t.Errorf("%q, want %q", strings.Join(got, "|"), want)
+	}
+}

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"quoth"
+	"quoth/models"
+)
+
+func versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the versions of program, model and record",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintf(c.OutOrStdout(), "quoth %s\nmodel  %s\nschema %s\n%s %s/%s\n",
+				quoth.Version, models.Name, quoth.Schema, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			if err != nil {
+				return &failure{statusNothing, err}
+			}
+			return nil
+		},
+	}
+}
