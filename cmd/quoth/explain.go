@@ -13,6 +13,7 @@ import (
 
 	"quoth"
 	"quoth/extract"
+	"quoth/internal/render"
 	"quoth/models"
 	"quoth/nlp"
 	"quoth/page"
@@ -88,10 +89,7 @@ func (e *explainer) stage(name, does string) {
 
 // words are the text of a span on one line, the middle left out where it is long.
 func (e *explainer) words(s quoth.Span) string {
-	clean := func(s string) string {
-		return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f && r <= 0x9f }), " ")
-	}
-	text := clean(e.a.Text[s.Start:s.End])
+	text := render.Safe(e.a.Text[s.Start:s.End])
 	if r := []rune(text); len(r) > 90 {
 		text = string(r[:60]) + " <...> " + string(r[len(r)-22:])
 	}
@@ -106,7 +104,7 @@ func (e *explainer) page() {
 		{"published", strings.TrimSpace(a.Published.Value + " " + a.Published.Precision)}, {"url", a.URL}, {"language", a.Language},
 	} {
 		if f.value != "" {
-			e.printf("  %-10s %s\n", f.name, e.clean(f.value))
+			e.printf("  %-10s %s\n", f.name, render.Safe(f.value))
 		}
 	}
 	e.printf("  %-10s %d bytes, %d blocks, %d left out\n\n", "text", len(a.Text), len(a.Blocks), len(a.Excluded))
@@ -120,16 +118,6 @@ func (e *explainer) page() {
 		e.printf("  %3d  %-12s %6d–%-6d %s\n", i+1, kind, b.Start, b.End, e.words(b.Span))
 	}
 	e.printf("\n")
-}
-
-// clean makes a value safe to print on one line.
-func (e *explainer) clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r >= 0x7f && r <= 0x9f {
-			return '\uFFFD'
-		}
-		return r
-	}, s)
 }
 
 func (e *explainer) nlp(t *extract.Trace) {
@@ -230,9 +218,9 @@ func (e *explainer) speaker() {
 		return
 	}
 	for _, x := range e.a.Entities {
-		e.printf("  %s  %s %s", x.ID, x.Type, e.clean(x.Name))
+		e.printf("  %s  %s %s", x.ID, x.Type, render.Safe(x.Name))
 		if len(x.Aliases) > 0 {
-			e.printf(", also %s", e.clean(strings.Join(x.Aliases, "; ")))
+			e.printf(", also %s", render.Safe(strings.Join(x.Aliases, "; ")))
 		}
 		e.printf(" (%d mentions)\n", len(x.Mentions))
 		for _, r := range x.Roles {
@@ -244,7 +232,7 @@ func (e *explainer) speaker() {
 		s := &e.a.Statements[i]
 		who := "unknown"
 		if x := e.a.Entity(s.Speaker); x != nil {
-			who = e.clean(x.Name)
+			who = render.Safe(x.Name)
 		}
 		e.printf("  %-4s %-32s %s", s.ID, who, s.Evidence.Rule)
 		for _, span := range s.Evidence.Spans {

@@ -14,6 +14,8 @@ import (
 
 	"github.com/mattn/go-colorable"
 	"github.com/spf13/cobra"
+
+	"quoth/internal/render"
 )
 
 func main() {
@@ -66,11 +68,11 @@ func report(err error) int {
 	}
 	var f *failure
 	if !errors.As(err, &f) {
-		fmt.Fprintf(os.Stderr, "quoth: %v\nTry “quoth help”.\n", err)
+		fmt.Fprintf(os.Stderr, "quoth: %s\nTry “quoth help”.\n", render.Safe(err.Error()))
 		return statusUsage
 	}
 	if f.err != nil {
-		fmt.Fprintf(os.Stderr, "quoth: %v\n", f.err)
+		fmt.Fprintf(os.Stderr, "quoth: %s\n", render.Safe(f.err.Error()))
 	}
 	return f.status
 }

@@ -12,6 +12,7 @@ import (
 
 	"quoth"
 	"quoth/extract"
+	"quoth/internal/render"
 	"quoth/models"
 	"quoth/page"
 )
@@ -134,7 +135,7 @@ func (r *reading) run(ctx context.Context) error {
 }
 
 // complain tells of an input that failed.
-func complain(err error) { fmt.Fprintf(os.Stderr, "quoth: %v\n", err) }
+func complain(err error) { fmt.Fprintf(os.Stderr, "quoth: %s\n", render.Safe(err.Error())) }
 
 // printer makes the printer for the format asked for.
 func (r *reading) printer() (printer, error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"runtime"
 
 	"github.com/spf13/cobra"
@@ -11,11 +12,18 @@ import (
 )
 
 func versionCommand() *cobra.Command {
-	return &cobra.Command{
+	var notices bool
+	c := &cobra.Command{
 		Use:   "version",
 		Short: "Print the versions of program, model and record",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if notices {
+				if _, err := io.WriteString(c.OutOrStdout(), quoth.Notices); err != nil {
+					return &failure{statusNothing, err}
+				}
+				return nil
+			}
 			_, err := fmt.Fprintf(c.OutOrStdout(), "quoth %s\nmodel  %s\nschema %s\n%s %s/%s\n",
 				quoth.Version, models.Name, quoth.Schema, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			if err != nil {
@@ -24,4 +32,6 @@ func versionCommand() *cobra.Command {
 			return nil
 		},
 	}
+	c.Flags().BoolVar(&notices, "notices", false, "print the licences of all that is in this program")
+	return c
 }

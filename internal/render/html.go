@@ -266,7 +266,7 @@ func (w *htmlWriter) open(m mark) {
 		return
 	}
 	title := strings.Join(append([]string{name}, w.what(s)...), " · ")
-	fmt.Fprintf(&w.b, `<span class="%s" title="%s">`, class, template.HTMLEscapeString(safe(title)))
+	fmt.Fprintf(&w.b, `<span class="%s" title="%s">`, class, template.HTMLEscapeString(Safe(title)))
 	if m.first {
 		n := template.HTMLEscapeString(w.r.number(m.statement))
 		fmt.Fprintf(&w.b, `<a class="n" id="%s-s%d" href="#%s-m%d" aria-label="statement %s" data-n="%s"></a>`,

@@ -67,8 +67,9 @@ func unsafe(r rune) bool {
 	return unicode.IsControl(r) || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
 }
 
-// safe is a text on one line without control characters.
-func safe(s string) string {
+// Safe is a text on one line, without the control characters and overrides of
+// direction with which it could take over a terminal.
+func Safe(s string) string {
 	var b strings.Builder
 	for _, c := range cells(s, quoth.Span{End: len(s)}) {
 		b.WriteString(c.text)
@@ -130,7 +131,7 @@ func textWidth(s string) int { return uniseg.StringWidth(s) }
 
 // Fit makes a text safe for a terminal and cuts it to a width, with an ellipsis where it was longer.
 func Fit(s string, width int) string {
-	s = safe(s)
+	s = Safe(s)
 	if textWidth(s) <= width {
 		return s
 	}

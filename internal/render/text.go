@@ -127,7 +127,7 @@ func (t Text) head(b *strings.Builder, r *reading) {
 	}
 	switch {
 	case r.Model == "" && r.Language != "" && r.Language != "en":
-		fmt.Fprintf(b, "Not in English (%s), so not analysed.\n", safe(r.Language))
+		fmt.Fprintf(b, "Not in English (%s), so not analysed.\n", Safe(r.Language))
 	case len(r.Statements) == 0:
 		b.WriteString("No statements.\n")
 	}
