@@ -37,6 +37,7 @@ func (x *reading) clusterNames() {
 				g, s := bare(x.d.Word(n.Start)), bare(x.d.Word(n.End-1))
 				x.entities[e].given, x.entities[e].surname = g, s
 				bySurname[s] = append(bySurname[s], e)
+				x.entities[e].title = x.titleBefore(n.Start)
 				byGiven[g] = append(byGiven[g], e)
 			} else {
 				if a := x.acronym(n.Range); len(a) > 1 {
@@ -193,6 +194,18 @@ func (x *reading) pick(n *name, among []int, recent int) (int, bool) {
 			return found, true
 		}
 	}
+	if t := x.titleBefore(n.Start); t != "" && !honorifics[t] {
+		found, k := -1, 0
+		for _, e := range among[max(0, len(among)-20):] {
+			if x.entities[e].title == t {
+				found = e
+				k++
+			}
+		}
+		if k == 1 {
+			return found, true
+		}
+	}
 	if recent >= 0 {
 		for _, e := range among[max(0, len(among)-20):] {
 			if e == recent && x.lastFull(e, n.Start) {
@@ -211,6 +224,12 @@ func (x *reading) lastFull(e, at int) bool {
 			return false
 		}
 		if x.names[i].entity == e {
+			// Two named in one breath are equally near.
+			if i > 0 && x.names[i].Start-x.names[i-1].End < 8 {
+				if o := x.names[i-1].entity; o >= 0 && o != e && x.entities[o].surname == x.entities[e].surname {
+					return false
+				}
+			}
 			return true
 		}
 		if o := x.names[i].entity; o >= 0 && x.entities[o].surname == x.entities[e].surname {

@@ -140,6 +140,8 @@ func (x *reading) kindOf(i int) quoth.SourceKind {
 			return quoth.SourcePronoun
 		}
 		return quoth.SourceGroup
+	case formSides:
+		return quoth.SourceGroup
 	case formName, formGroup, formLabel:
 		return quoth.SourceName
 	}

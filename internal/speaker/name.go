@@ -165,8 +165,8 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 		first := x.opens(r.Start)
 		n, tagged := at[r.Start]
 		tagged = tagged && n.Start == r.Start
-		if sentenceOpeners[w] && !allCaps(d.Word(r.Start)) && (first || w == "the" || w == "a" || w == "an") ||
-			first && inner[w] < 0 && !(tagged && n.Len() > 1) && (r.Len() == 1 || heads[w] == "" && !titles[w]) && inner[w]*2 < 1 && !x.knownCapital(r.Start, tagged) ||
+		if sentenceOpeners[w] && (!allCaps(d.Word(r.Start)) || w == "the" || w == "and") && (first || w == "the" || w == "a" || w == "an") ||
+			first && (inner[w] < 0 || r.Len() == 1 && inner[w] == 0) && !(tagged && n.Len() > 1) && (r.Len() == 1 || heads[w] == "" && !titles[w]) && inner[w]*2 < 1 && !x.knownCapital(r.Start, tagged) ||
 			first && strings.HasSuffix(w, "'s") {
 			r.Start++
 			continue
@@ -219,6 +219,13 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	if body {
 		out.typ = "ORG"
 	}
+	if w := bare(d.Word(out.Start)); out.Len() == 1 && allCaps(d.Word(out.Start)) && (heads[w] == quoth.Person && len(w) > 3 || titles[w]) {
+		return name{}
+	}
+	if w := bare(d.Word(out.Start)); out.Len() == 1 && (heads[w] != "" || orgWords[w]) && out.Start > 0 && !allCaps(d.Word(out.Start)) &&
+		d.Tokens[out.Start-1].Sentence == d.Tokens[out.Start].Sentence && (definite[bare(d.Word(out.Start-1))] || possessives[bare(d.Word(out.Start-1))]) {
+		return name{}
+	}
 	if out.Len() == 1 && out.typ == "" {
 		w := bare(d.Word(out.Start))
 		if months[w] || heads[w] != "" || sentenceOpeners[w] && !allCaps(d.Word(out.Start)) {
@@ -233,7 +240,15 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 
 // knownCapital reports whether a word that opens a sentence is a name all the same.
 func (x *reading) knownCapital(i int, tagged bool) bool {
-	return tagged && i+1 < len(x.d.Tokens) && x.d.Tokens[i+1].Kind == nlp.Word && !isUpper(x.d.Word(i+1)) && heads[bare(x.d.Word(i))] == ""
+	w := bare(x.d.Word(i))
+	if heads[w] != "" || i+1 >= len(x.d.Tokens) {
+		return false
+	}
+	if x.r.givenName(w) {
+		return true
+	}
+	next := x.d.Tokens[i+1]
+	return tagged && (next.Kind == nlp.Clitic || verbs[bare(x.d.Word(i+1))]) && !strings.HasSuffix(w, "ed")
 }
 
 // holdsOf reports whether “of” stands inside the range after a body's noun.
@@ -282,6 +297,9 @@ func (x *reading) decideType(n *name, votes map[string]int) string {
 		if w := bare(d.Word(n.Start - 1)); titles[w] && (isUpper(d.Word(n.Start-1)) || heads[w] == quoth.Person && w != "officer") {
 			return "PER"
 		}
+	}
+	if x.isOutlet(x.key(n.Range)) {
+		return "ORG"
 	}
 	best, most := n.typ, 0
 	for _, t := range []string{"PER", "ORG", "LOC"} {

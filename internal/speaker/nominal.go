@@ -175,25 +175,33 @@ func (x *reading) score(p *phrase, r *role, e *entity) float64 {
 	default:
 		return 0
 	}
-	shared, mine := 0, 0
-	for _, w := range p.words {
+	shared, mine, theirs := 0, 0, 0
+	for i, w := range p.words {
 		if trivial[w] {
 			continue
 		}
-		mine++
-		if slices.Contains(r.words, w) || w == r.lemma || e.proper && x.nameHas(e, w) || x.anyRole(e, w) {
+		fits := slices.Contains(r.words, w) || w == r.lemma || e.proper && x.nameHas(e, w) || x.anyRole(e, w)
+		switch {
+		case i < p.before && fits:
 			shared++
+			s += 0.9
+		case i < p.before:
+			mine++
+			s -= 0.9
+		case fits:
+			shared++
+			s += 0.6
+		default:
+			s -= 0.15
 		}
 	}
-	theirs := 0
 	for _, w := range r.words {
 		if !trivial[w] {
 			theirs++
 		}
 	}
-	s += 0.9*float64(shared) - 0.9*float64(mine-shared)
 	if mine > 0 && shared == 0 && theirs > 0 {
-		s -= 1
+		s--
 	}
 	if r.lemma == "" && shared == 0 {
 		return 0

@@ -18,7 +18,8 @@ type phrase struct {
 	plural bool
 	det    string   // the, a, her …; "" for none
 	owner  int      // token of the possessive pronoun or of the possessor's name, or -1
-	words  []string // stems of what qualifies the head
+	words  []string // stems of what qualifies the head, first those before it
+	before int      // how many of them stand before it
 }
 
 func (p *phrase) definite() bool   { return definite[p.det] || possessives[p.det] || p.det == "'s" }
@@ -96,13 +97,24 @@ done:
 	if p.head < 0 {
 		return p, false
 	}
-	w := bare(d.Word(p.head))
-	p.typ, p.lemma, p.plural, p.sure = typeOf(w)
+	x.typePhrase(&p)
 	for k := start; k < p.head; k++ {
 		x.qualify(&p, k)
 	}
+	p.before = len(p.words)
 	x.after(&p, limit)
 	return p, true
+}
+
+// typePhrase works out what a phrase's head denotes.
+func (x *reading) typePhrase(p *phrase) {
+	p.typ, p.lemma, p.plural, p.sure = typeOf(bare(x.d.Word(p.head)))
+	if p.lemma == "general" && p.head > 0 {
+		switch w := bare(x.d.Word(p.head - 1)); w { // a general of no army
+		case "auditor", "attorney", "solicitor", "inspector", "surgeon", "director", "secretary", "comptroller", "governor":
+			p.typ, p.lemma, p.sure = quoth.Person, w, true
+		}
+	}
 }
 
 // after gathers the qualifiers that follow the head.
@@ -134,7 +146,7 @@ func (x *reading) around(head int) phrase {
 	d := x.d
 	sent := d.Sentences[d.Tokens[head].Sentence]
 	p := phrase{head: head, owner: -1}
-	p.typ, p.lemma, p.plural, p.sure = typeOf(bare(d.Word(head)))
+	x.typePhrase(&p)
 	start := head
 	found := false
 	for i := head - 1; i >= sent.Start && i >= head-9; i-- {
@@ -182,6 +194,10 @@ func (x *reading) around(head int) phrase {
 	for k := start; k < head; k++ {
 		x.qualify(&p, k)
 	}
+	p.before = len(p.words)
+	if p.indefinite() {
+		p.End = x.extent(head+1, sent.End)
+	}
 	// Qualifiers after the head: of the union, at the ministry, who runs the ward.
 	if head+1 < sent.End && prepositions[bare(d.Word(head+1))] {
 		for k := head + 1; k < sent.End && k < head+12; k++ {
@@ -195,6 +211,39 @@ func (x *reading) around(head int) phrase {
 		}
 	}
 	return p
+}
+
+// extent is where a phrase ends whose head stands before token i: after the
+// prepositions that carry it on to a mark or a verb.
+func (x *reading) extent(i, limit int) int {
+	d := x.d
+	start := i
+	for i < limit && i < start+12 {
+		switch bare(d.Word(i)) {
+		case "of", "at", "for", "from", "in", "with", "on", "near":
+		default:
+			return i
+		}
+		// The preposition's own phrase: words up to a mark, a verb or another preposition.
+		j := i + 1
+		for j < limit && j < i+8 {
+			w := bare(d.Word(j))
+			if n := x.nameAt(j); n >= 0 {
+				j = x.names[n].End
+				continue
+			}
+			t := d.Tokens[j]
+			if t.Kind == nlp.Punct && w != "-" || verbs[w] || prepositions[w] || breaks[w] {
+				break
+			}
+			j++
+		}
+		if j == i+1 || j < limit && d.Tokens[j].Kind == nlp.Word && breaks[bare(d.Word(j))] && !prepositions[bare(d.Word(j))] && !verbs[bare(d.Word(j))] {
+			return i
+		}
+		i = j
+	}
+	return min(i, limit)
 }
 
 // verbs end what is read after a head.

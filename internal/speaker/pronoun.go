@@ -65,6 +65,25 @@ func (x *reading) may(p pronoun, e *entity) bool {
 	return e.typ == quoth.Organisation || e.typ == quoth.Document || e.typ == "" || e.typ == quoth.Place && p.src
 }
 
+// barred reports whether the pronoun cannot mean the entity: it is spoken of
+// with the other pronoun, or it speaks the words in which the pronoun stands.
+func (x *reading) barred(p pronoun, i int) bool {
+	e := x.entities[i]
+	if p.class != 'h' {
+		return false
+	}
+	if e.he*p.he <= -2 || e.he == 0 && x.r.gender(e.given)*float64(p.he) < -0.95 {
+		return true
+	}
+	for q, n := p.quote, 0; q >= 0 && n < 8; q, n = x.statements[q].parent, n+1 {
+		s := &x.statements[q]
+		if s.entity == i && (s.turn || s.parent < 0 && x.d.Tokens[p.at].Depth > 0) {
+			return true
+		}
+	}
+	return false
+}
+
 const (
 	reach         = 60 // mentions looked back over
 	maxCandidates = 10
@@ -79,7 +98,7 @@ func (x *reading) candidates(p pronoun) []candidate {
 		if tok.Paragraph-x.d.Tokens[m.Start].Paragraph > 8 {
 			continue
 		}
-		if slices.ContainsFunc(cs, func(c candidate) bool { return c.entity == m.entity }) || !x.may(p, x.entities[m.entity]) {
+		if slices.ContainsFunc(cs, func(c candidate) bool { return c.entity == m.entity }) || !x.may(p, x.entities[m.entity]) || x.barred(p, m.entity) {
 			continue
 		}
 		cs = append(cs, candidate{entity: m.entity, last: m})
@@ -237,6 +256,9 @@ func (x *reading) clauseBetween(i, j int) int {
 func (x *reading) resolvePronoun(p pronoun) finding {
 	cs := x.candidates(p)
 	best, sure := x.r.model.rank(cs)
+	if k := x.goesOn(p, cs); k >= 0 {
+		best, sure = k, 1
+	}
 	if x.choose != nil {
 		best = x.choose(p, cs)
 		sure = 1
@@ -253,49 +275,101 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 	x.mention(c.entity, nlp.Range{Start: p.at, End: p.at + 1}, quoth.MentionPronoun)
 	if p.class == 'h' && abs(e.he) < 3 {
 		e.he += p.he
+		if sure > 0.8 {
+			e.he += p.he
+		}
 	}
 	return finding{c.entity, "pronoun", []nlp.Range{c.last.Range}}
 }
 
+// goesOn finds among the candidates of “it” or “they” as a source the one who was
+// the source right before: reports and ministries seldom yield the floor to a
+// thing without saying so. It is -1 where there is none.
+func (x *reading) goesOn(p pronoun, cs []candidate) int {
+	n := len(x.speakers)
+	if p.class == 'h' || !p.src || n == 0 {
+		return -1
+	}
+	for k, c := range cs {
+		if c.entity != x.speakers[n-1] {
+			continue
+		}
+		e := x.entities[c.entity]
+		if p.class == 't' && !e.plural && e.typ != quoth.Group && !collective[x.headOf(e)] {
+			return -1
+		}
+		if x.d.Tokens[p.at].Paragraph-x.d.Tokens[c.last.Start].Paragraph <= 1 && x.d.Tokens[p.at].Sentence-x.d.Tokens[c.last.Start].Sentence <= 3 {
+			return k
+		}
+	}
+	return -1
+}
+
+// headOf is the head of an entity's first description.
+func (x *reading) headOf(e *entity) string {
+	if len(e.roles) == 0 {
+		return ""
+	}
+	return e.roles[0].lemma
+}
+
 // resolveRelative resolves who, which and whose: the phrase that ends right
-// before it, or that a clause of it divides from it.
+// before it, or the longer one of which that is the end.
 func (x *reading) resolveRelative(t int, cue nlp.Range) finding {
 	d := x.d
 	sent := d.Sentences[d.Tokens[t].Sentence]
 	w := bare(d.Word(t))
-	for i := len(x.log) - 1; i >= 0 && i > len(x.log)-12; i-- {
+	best := mention{entity: -1}
+	for i := len(x.log) - 1; i >= 0 && i > len(x.log)-30; i-- {
 		m := x.log[i]
-		if m.Start < sent.Start || m.End > t {
+		if m.Start < sent.Start || m.Start >= t || m.kind == quoth.MentionPronoun {
 			continue
 		}
+		end := min(m.End, t)
 		e := x.entities[m.entity]
-		if (w == "who" || w == "whom") && e.typ != quoth.Person && e.typ != quoth.Group && !e.plural && e.typ != "" && e.typ != quoth.Organisation {
+		people := e.typ == quoth.Person || e.typ == quoth.Group || e.plural || e.typ == ""
+		switch {
+		case t-end > 12:
+			continue
+		case (w == "who" || w == "whom") && !people && !(e.typ == quoth.Organisation && t == end):
+			continue
+		case w == "which" && e.typ == quoth.Person:
 			continue
 		}
-		if w == "which" && e.typ == quoth.Person {
-			continue
+		// The nearest; of two that end alike or of which one holds the other's
+		// preposition, the longer: a colleague of Olde, who …
+		switch {
+		case best.entity < 0:
+			best = m
+		case m.Start < best.Start && (end >= min(best.End, t) || x.ofChain(m.End, best.Start) && people):
+			best = m
+		case m.Start > best.Start && end > best.End && !x.ofChain(best.End, m.Start):
+			best = m
 		}
-		// The head of a longer phrase: a colleague of Olde, who …
-		for j := i - 1; j >= 0 && j > i-4; j-- {
-			o := x.log[j]
-			if o.kind == quoth.MentionNominal && o.Start <= m.Start && o.End >= m.End && o.entity != m.entity || o.End == m.Start-1 && o.Start >= sent.Start && prepositions[bare(d.Word(o.End))] && o.kind == quoth.MentionNominal && (w != "who" || x.entities[o.entity].typ == quoth.Person || x.entities[o.entity].plural) {
-				m = o
-				e = x.entities[m.entity]
-			}
-		}
-		if t-m.End > 12 {
-			return unknown
-		}
-		if w == "who" && e.typ == quoth.Organisation && t > m.End+1 {
-			return unknown
-		}
-		x.mention(m.entity, nlp.Range{Start: t, End: t + 1}, quoth.MentionPronoun)
-		if e.name == "" {
-			e.name = x.text(m.Range)
-		}
-		return finding{m.entity, "relative", []nlp.Range{m.Range}}
 	}
-	return unknown
+	if best.entity < 0 || t-best.End > 3 && !x.ofChain(best.End, t) {
+		return unknown
+	}
+	x.mention(best.entity, nlp.Range{Start: t, End: t + 1}, quoth.MentionPronoun)
+	return finding{best.entity, "relative", []nlp.Range{{Start: best.Start, End: min(best.End, t)}}}
+}
+
+// ofChain reports whether the words from i to j carry a noun phrase on: a
+// preposition first, no verb, no mark but a comma at the end.
+func (x *reading) ofChain(i, j int) bool {
+	if i >= j {
+		return false
+	}
+	if w := bare(x.d.Word(i)); !prepositions[w] || relative[w] {
+		return false
+	}
+	for k := i; k < j; k++ {
+		w := bare(x.d.Word(k))
+		if verbs[w] || x.d.Tokens[k].Kind == nlp.Punct && k < j-1 && w != "-" && w != "’" {
+			return false
+		}
+	}
+	return true
 }
 
 func bucket(n int) int {

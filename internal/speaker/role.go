@@ -31,7 +31,7 @@ func (x *reading) findRoles() {
 		}
 		x.officeBefore(n)
 		x.appositionBefore(n)
-		x.after_(n)
+		x.following(n)
 	}
 }
 
@@ -82,6 +82,9 @@ func (x *reading) bodyRole(e int) {
 		}
 	}
 	_, p.lemma, _, _ = typeOf(bare(x.d.Word(head)))
+	if p.lemma == "general" {
+		p.lemma = "hospital"
+	}
 	for i := ent.full.Start; i < ent.full.End; i++ {
 		if i != head {
 			x.qualify(&p, i)
@@ -129,6 +132,17 @@ func (x *reading) officeBefore(n *name) {
 		x.addRole(n.entity, &p, nlp.Range{Start: i, End: n.Start})
 		return
 	}
+	if w == "of" || w == "for" {
+		x.nounAfter(n)
+		return
+	}
+	if k := x.officeOf(i); k >= 0 {
+		p, ok := x.parse(k, n.Start)
+		if ok && x.fits(n.entity, &p) {
+			x.addRole(n.entity, &p, p.Range)
+		}
+		return
+	}
 	t, _, plural, sure := typeOf(w)
 	if !sure && titles[w] {
 		t, sure = quoth.Person, true
@@ -149,14 +163,28 @@ func (x *reading) officeBefore(n *name) {
 		}
 	}
 	if x.fits(n.entity, &p) {
-		p.words = append(p.words, x.owners(&p)...)
 		x.addRole(n.entity, &p, p.Range)
 	}
 }
 
-// owners are the stems of the possessor's name, so that “the union's leader” and
-// “its leader” compare.
-func (x *reading) owners(*phrase) []string { return nil }
+// officeOf finds where an office such as Minister of Transport begins that ends
+// with token i, right before a name; -1 if there is none.
+func (x *reading) officeOf(i int) int {
+	d := x.d
+	of := false
+	for k := i; k >= 0 && k > i-7 && d.Tokens[k].Sentence == d.Tokens[i].Sentence && d.Tokens[k].Kind == nlp.Word; k-- {
+		w := bare(d.Word(k))
+		switch {
+		case w == "of" || w == "for":
+			of = true
+		case of && isUpper(d.Word(k)) && heads[w] == quoth.Person && (bare(d.Word(k+1)) == "of" || bare(d.Word(k+1)) == "for"):
+			return k
+		case !isUpper(d.Word(k)) && w != "and" && w != "the":
+			return -1
+		}
+	}
+	return -1
+}
 
 // nounAfter reads “the Isk Sound festival”: a body's noun after its name.
 func (x *reading) nounAfter(n *name) {
@@ -243,8 +271,8 @@ func (x *reading) appositionBefore(n *name) {
 	}
 }
 
-// after_ reads what follows a name: appositions, a relative clause, a copula.
-func (x *reading) after_(n *name) {
+// following reads what follows a name: appositions, a relative clause, a copula.
+func (x *reading) following(n *name) {
 	d := x.d
 	i := n.End
 	limit := d.Paragraphs[d.Tokens[n.Start].Paragraph].End
@@ -260,12 +288,7 @@ func (x *reading) after_(n *name) {
 		}
 		return
 	}
-	closing := ","
-	switch d.Word(i) {
-	case "(":
-		closing = ")"
-	case ",":
-	default:
+	if d.Word(i) != "," {
 		return
 	}
 	for k := 0; k < 4 && i < limit && (d.Word(i) == "," || k == 0); k++ {
@@ -283,7 +306,6 @@ func (x *reading) after_(n *name) {
 		}
 		i = end
 	}
-	_ = closing
 }
 
 // clause is the end of the words from start to the next mark, at most two dozen.

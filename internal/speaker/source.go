@@ -18,6 +18,7 @@ const (
 	formGroup  // several joined by “and”
 	formLabel  // of a turn
 	formPair   // both, the pair
+	formSides  // both sides of something between two
 	formSelf   // I, we
 	formUnsaid // nobody, somebody, one side
 )
@@ -68,12 +69,24 @@ func (x *reading) readSource(r nlp.Range) source {
 			return source{form: formPair, at: r.Start}
 		}
 	}
+	if r.Len() == 2 {
+		second := bare(d.Word(r.Start + 1))
+		if second == "else" || w == "one" && (second == "side" || second == "party") || w == "the" && (second == "other" || second == "others") {
+			return source{form: formUnsaid}
+		}
+	}
+	if x.sideWords(r) {
+		return source{form: formSides, at: r.End - 1}
+	}
 	if x.pairWords(r) {
 		return source{form: formPair, at: r.End - 1}
 	}
 	start := r.Start
 	if w == "both" && r.Len() > 2 {
 		start++
+	}
+	if parts := x.listed(nlp.Range{Start: start, End: r.End}); parts != nil {
+		return source{form: formGroup, at: parts[len(parts)-1].at, parts: parts, phrase: phrase{Range: r}}
 	}
 	if parts := x.conjuncts(nlp.Range{Start: start, End: r.End}); parts != nil {
 		return source{form: formGroup, at: parts[len(parts)-1].at, parts: parts, phrase: phrase{Range: r}}
@@ -166,10 +179,61 @@ func (x *reading) pairWords(r nlp.Range) bool {
 		return true
 	case w == "the" && second == "two" && (r.Len() == 2 || bare(x.d.Word(r.Start+2)) == "of" || r.Len() == 3):
 		return true
-	case (w == "both" || w == "neither") && r.Len() <= 3 && (second == "of" || second == "men" || second == "women" || second == "sides" || second == "parties"):
+	case (w == "both" || w == "neither") && r.Len() <= 3 && (second == "of" || second == "men" || second == "women"):
 		return true
 	}
 	return false
+}
+
+// sideWords reports whether the range is “both sides” or “the two parties”.
+func (x *reading) sideWords(r nlp.Range) bool {
+	switch bare(x.d.Word(r.End - 1)) {
+	case "sides", "parties", "governments", "companies":
+	default:
+		return false
+	}
+	w := bare(x.d.Word(r.Start))
+	return r.Len() == 2 && w == "both" || r.Len() == 3 && w == "the" && bare(x.d.Word(r.Start+1)) == "two" || r.Len() == 2 && w == "neither"
+}
+
+// findSides looks for “between X and Y”, of two bodies, the first in the article.
+func (x *reading) findSides() finding {
+	d := x.d
+	for i := 0; i+1 < len(x.names); i++ {
+		a, b := &x.names[i], &x.names[i+1]
+		if a.entity < 0 || b.entity < 0 || a.entity == b.entity || b.Start-a.End > 3 || b.Start-a.End < 1 || bare(d.Word(a.End)) != "and" {
+			continue
+		}
+		k := a.title - 1
+		if k >= 0 && bare(d.Word(k)) == "the" {
+			k--
+		}
+		if k < 0 || bare(d.Word(k)) != "between" || x.entities[a.entity].typ == "" {
+			continue
+		}
+		return finding{x.group([]int{a.entity, b.entity}, nlp.Range{Start: a.Start, End: b.End}), "group", []nlp.Range{a.Range, b.Range}}
+	}
+	return unknown
+}
+
+// listed splits “the director, Mika Thorne, and the police”: a phrase with its name
+// beside it, a comma, and one more.
+func (x *reading) listed(r nlp.Range) []source {
+	d := x.d
+	for i := r.Start + 2; i+2 < r.End; i++ {
+		if d.Word(i) != "," || bare(d.Word(i+1)) != "and" {
+			continue
+		}
+		left, right := x.readOne(nlp.Range{Start: r.Start, End: i}), x.readOne(nlp.Range{Start: i + 2, End: r.End})
+		if left.form != formName || left.name < 0 || right.form == formNominal && right.phrase.det == "" {
+			return nil
+		}
+		if right.form == formName && right.name >= 0 || right.form == formNominal && right.phrase.sure {
+			return []source{left, right}
+		}
+		return nil
+	}
+	return nil
 }
 
 // conjuncts splits “Crowe and Lind” and “Crowe, Lind and the mayor”; nil if the

@@ -99,6 +99,7 @@ type entity struct {
 	plural   bool
 	given    string // of a person: first name, small letters
 	surname  string
+	title    string    // that stands before the full name
 	full     nlp.Range // where the fullest name stands
 	roles    []role
 	mentions []mention

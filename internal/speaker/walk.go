@@ -44,6 +44,7 @@ func (x *reading) walk() {
 		}
 		x.visit(t)
 	}
+	x.floating()
 	x.firstPersons()
 }
 
@@ -56,7 +57,7 @@ func (x *reading) visit(t int) {
 	stmts := x.at[t]
 	if len(stmts) > 0 {
 		src := &x.sources[stmts[0]]
-		if src.form == formGroup || src.form == formPair || src.form == formLabel || src.form == formName && (src.beside || src.name < 0) {
+		if src.form == formGroup || src.form == formPair || src.form == formSides || src.form == formLabel || src.form == formName && (src.beside || src.name < 0) {
 			found := x.resolve(src, x.statements[stmts[0]].source)
 			x.assign(stmts, found)
 			return
@@ -96,6 +97,9 @@ func (x *reading) visit(t int) {
 			return
 		}
 		if e, ok := x.roleAt[t]; ok {
+			if n := x.nameAt(min(t+1, len(d.Tokens)-1)); n >= 0 && x.names[n].Start == t+1 && x.names[n].entity == e {
+				return // no mention apart from the name
+			}
 			p := x.around(t)
 			x.mention(e, p.Range, quoth.MentionNominal)
 			return
@@ -170,9 +174,23 @@ func (x *reading) assign(stmts []int, f finding) {
 		x.speakers = append(x.speakers, f.entity)
 		e := x.entities[f.entity]
 		if !e.proper && e.name == "" && len(e.members) == 0 {
-			e.name = x.sourceName(s.source)
+			if x.sources[i].form == formNominal {
+				e.name = x.sourceName(s.source)
+			} else {
+				e.name = x.firstDescription(e)
+			}
 		}
 	}
+}
+
+// firstDescription is how an entity without a name was first described.
+func (x *reading) firstDescription(e *entity) string {
+	for _, m := range e.mentions {
+		if m.kind != quoth.MentionPronoun {
+			return x.text(m.Range)
+		}
+	}
+	return x.text(e.full)
 }
 
 // sourceName is the text of a source as the name of one who has no other.
@@ -207,6 +225,12 @@ func (x *reading) resolve(src *source, r nlp.Range) finding {
 		return x.resolveLabel(src, r)
 	case formPair:
 		return x.resolvePair(src.at)
+	case formSides:
+		f := x.findSides()
+		if f.entity >= 0 {
+			x.mention(f.entity, r, quoth.MentionNominal)
+		}
+		return f
 	case formGroup:
 		var members []int
 		var evidence []nlp.Range
@@ -252,6 +276,9 @@ func (x *reading) group(members []int, r nlp.Range) int {
 	}
 	var names []string
 	for _, m := range members {
+		if e := x.entities[m]; e.name == "" {
+			e.name = x.firstDescription(e)
+		}
 		names = append(names, x.entities[m].name)
 	}
 	e := x.add(&entity{name: strings.Join(names, " + "), typ: quoth.Group, sure: true, plural: true, members: members})
@@ -270,37 +297,51 @@ func (x *reading) nameEvidence(n int) finding {
 	return finding{nm.entity, "name", nil}
 }
 
-// resolvePair resolves “both” and “the pair”: the group that was named last, or
-// the last two who were.
+// resolvePair resolves “both” and “the pair”: the two persons, and no more, of the
+// sentence or the sentences before in its paragraph, else a group of two named
+// shortly before, else the two persons of the paragraph before.
 func (x *reading) resolvePair(t int) finding {
 	tok := x.d.Tokens[t]
-	near := func(m mention) bool { return tok.Paragraph-x.d.Tokens[m.Start].Paragraph <= 1 }
-	var two []int
-	var evidence []nlp.Range
-	var typ quoth.EntityType
+	here := nlp.Range{Start: t, End: t + 1}
+	var two, group []mention
+	more := false
 	for i := len(x.log) - 1; i >= 0 && i > len(x.log)-80; i-- {
 		m := x.log[i]
-		if !near(m) {
+		mt := x.d.Tokens[m.Start]
+		if m.Start > t {
+			continue
+		}
+		if tok.Paragraph-mt.Paragraph > 1 {
+			break
+		}
+		if tok.Paragraph != mt.Paragraph && len(two) == 2 && !more {
 			break
 		}
 		e := x.entities[m.entity]
-		if len(two) == 0 && (len(e.members) == 2 || e.plural && e.typ == quoth.Group) {
-			x.mention(m.entity, nlp.Range{Start: t, End: t + 1}, quoth.MentionNominal)
-			return finding{m.entity, "group", []nlp.Range{m.Range}}
+		if len(e.members) == 2 || !e.proper && e.plural && m.kind == quoth.MentionNominal && (e.roles[0].lemma == "couple" || e.roles[0].lemma == "pair") {
+			group = append(group, m)
+			if len(two) == 0 {
+				break
+			}
 		}
-		if e.typ != quoth.Person || e.plural || slices.Contains(two, m.entity) || typ != "" && e.typ != typ || !e.proper {
+		if e.typ != quoth.Person || e.plural || !e.proper || slices.ContainsFunc(two, func(o mention) bool { return o.entity == m.entity }) {
 			continue
 		}
-		typ = e.typ
-		two = append(two, m.entity)
-		evidence = append(evidence, m.Range)
+		if len(two) == 2 {
+			more = true
+			continue
+		}
+		two = append(two, m)
 	}
-	if len(two) != 2 {
+	if len(group) > 0 && (len(two) != 2 || more) {
+		x.mention(group[0].entity, here, quoth.MentionNominal)
+		return finding{group[0].entity, "group", []nlp.Range{group[0].Range}}
+	}
+	if len(two) != 2 || more && x.d.Tokens[two[1].Start].Sentence+1 < tok.Sentence {
 		return unknown
 	}
-	slices.Reverse(two)
-	slices.Reverse(evidence)
-	return finding{x.group(two, nlp.Range{Start: t, End: t + 1}), "group", evidence}
+	slices.SortFunc(two, func(a, b mention) int { return a.Start - b.Start })
+	return finding{x.group([]int{two[0].entity, two[1].entity}, here), "group", []nlp.Range{two[0].Range, two[1].Range}}
 }
 
 // readLabel reads the label of a turn.
@@ -314,16 +355,21 @@ func (x *reading) resolveLabel(src *source, r nlp.Range) finding {
 	for t := r.Start; t < r.End; t++ {
 		x.done[t] = true
 	}
+	if e, ok := x.labels[x.key(r)]; ok {
+		x.mention(e, r, quoth.MentionName)
+		return finding{e, "label", nil}
+	}
 	for _, n := range x.namesIn(r) {
 		if e := x.names[n].entity; e >= 0 && (x.entities[e].typ == quoth.Person || x.names[n].Len() == r.Len()) {
 			x.mention(e, x.names[n].Range, quoth.MentionName)
 			x.labels[x.key(r)] = e
+			for t := r.Start + 1; t < r.End; t++ { // THE CHAIR (MARTA IVE), and then THE CHAIR
+				if x.d.Word(t) == "(" {
+					x.labels[x.key(nlp.Range{Start: r.Start, End: t})] = e
+				}
+			}
 			return finding{e, "label", []nlp.Range{x.entities[e].full}}
 		}
-	}
-	if e, ok := x.labels[x.key(r)]; ok {
-		x.mention(e, r, quoth.MentionName)
-		return finding{e, "label", nil}
 	}
 	if p, ok := x.parse(r.Start, r.End); ok {
 		if p.det == "" {

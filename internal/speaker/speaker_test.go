@@ -1,0 +1,259 @@
+package speaker
+
+import (
+	"context"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"quoth"
+	"quoth/nlp"
+)
+
+// resolver loads the weights that ship.
+func resolver(t testing.TB) *Resolver {
+	t.Helper()
+	b, err := os.ReadFile("../../models/en-2026-11/pronouns.bin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := Load(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return New(m)
+}
+
+// A marked text has its sources as [words→Name of the speaker], or [words→?]
+// where the speaker must be left unknown, and contents in braces. A content belongs to the
+// last source before it, at its level, that has none yet, else to the next one.
+type marked struct {
+	article *quoth.Article
+	want    []string // by statement
+}
+
+func parseMarked(t testing.TB, s string) marked {
+	t.Helper()
+	m := marked{article: &quoth.Article{Language: "en"}}
+	var text strings.Builder
+	type level struct {
+		parent  string
+		open    []int // statements without content
+		waiting []quoth.Span
+		start   int
+	}
+	stack := []level{{}}
+	source, want, inWant := -1, "", false
+	add := func(parent string) int {
+		m.article.Statements = append(m.article.Statements, quoth.Statement{ID: "s" + string(rune('a'+len(m.article.Statements))), Parent: parent})
+		m.want = append(m.want, "")
+		return len(m.article.Statements) - 1
+	}
+	for _, r := range s {
+		top := &stack[len(stack)-1]
+		switch {
+		case r == '[':
+			source = text.Len()
+		case r == '→' && source >= 0:
+			inWant, want = true, ""
+		case r == ']' && source >= 0:
+			i := add(top.parent)
+			m.want[i] = want
+			m.article.Statements[i].Source.Spans = []quoth.Span{{Start: source, End: text.Len()}}
+			if n := len(top.waiting); n > 0 {
+				m.article.Statements[i].Content = top.waiting
+				top.waiting = nil
+			} else {
+				top.open = append(top.open, i)
+			}
+			source, inWant = -1, false
+		case inWant:
+			want += string(r)
+		case r == '{':
+			parent := "" // of what stands inside: the source that is open, if any
+			if n := len(top.open); n > 0 {
+				parent = m.article.Statements[top.open[n-1]].ID
+			}
+			stack = append(stack, level{parent: parent, start: text.Len()})
+		case r == '}':
+			span := quoth.Span{Start: top.start, End: text.Len()}
+			stack = stack[:len(stack)-1]
+			top = &stack[len(stack)-1]
+			if n := len(top.open); n > 0 {
+				i := top.open[n-1]
+				m.article.Statements[i].Content = append(m.article.Statements[i].Content, span)
+				top.open = top.open[:n-1]
+			} else {
+				top.waiting = append(top.waiting, span)
+			}
+		default:
+			text.WriteRune(r)
+			if r == '\n' {
+				top.open = nil
+			}
+		}
+	}
+	m.article.Text = text.String()
+	return m
+}
+
+// tagged finds the listed names, “PER Maren Olde; ORG Radio Nine”, wherever they stand.
+func tagged(d *nlp.Doc, list string) []nlp.Name {
+	var out []nlp.Name
+	for entry := range strings.SplitSeq(list, ";") {
+		typ, words, ok := strings.Cut(strings.TrimSpace(entry), " ")
+		if !ok {
+			continue
+		}
+		for at := 0; ; {
+			i := strings.Index(d.Text[at:], words)
+			if i < 0 {
+				break
+			}
+			r := d.RangeOf(quoth.Span{Start: at + i, End: at + i + len(words)})
+			at += i + len(words)
+			if r.Len() > 0 && !slices.ContainsFunc(out, func(n nlp.Name) bool { return n.Start < r.End && r.Start < n.End }) {
+				out = append(out, nlp.Name{Range: r, Type: typ})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b nlp.Name) int { return a.Start - b.Start })
+	return out
+}
+
+// A row is one marked text; its first source that is marked with a rule after a
+// bar, [she→Name|pronoun], must rest on that rule.
+var rows = []struct{ sieve, names, text string }{
+	// Names.
+	{"full name", "PER Maren Olde", "[Maren Olde→Maren Olde|name] said {the port would open}."},
+	{"surname", "PER Maren Olde; PER Olde", "Maren Olde went to the port. [Olde→Maren Olde|surname] said {it would open}."},
+	{"first name", "PER Edda Foss; PER Edda", "Edda Foss opened the shop. “No bread,” said [Edda→Edda Foss|surname]."},
+	{"title and surname", "PER Maren Olde", "Maren Olde spoke for an hour. [Mrs Olde→Maren Olde] said {it was late}. [Minister Olde→Maren Olde] added {that she was tired}."},
+	{"possessive", "PER Maren Olde; PER Olde", "Maren Olde spoke. {The harbour is full}, in [Olde’s→Maren Olde] view."},
+	{"capitals", "PER Maren Olde", "Maren Olde answered questions.\n\n[MAREN OLDE→Maren Olde]: {We will see.}"},
+	{"initial", "PER Maren K. Olde; PER Maren Olde", "Maren K. Olde won. [Maren Olde→Maren K. Olde] said {she was glad}."},
+	{"hyphen", "PER Anne-Lise Roth-Bell; PER Roth-Bell", "Anne-Lise Roth-Bell sat down. [Roth-Bell→Anne-Lise Roth-Bell] denied {it}."},
+	{"acronym", "ORG Halvern Union of Teachers; ORG HUT", "The Halvern Union of Teachers met. [The HUT→Halvern Union of Teachers] said {the plan was poor}."},
+	{"two of one surname", "PER Edda Foss; PER Harl Foss; PER Foss", "Edda Foss and Harl Foss came.\n\nThe sun rose over the quay and the ships lay still.\n\nNothing moved.\n\n[Foss→?] said {it was a shame}. [Harl Foss→Harl Foss] said {it was not}."},
+	{"two of one surname, told by title", "PER John Foss; PER Mary Foss; PER Foss", "John Foss and Mary Foss came. [Mrs Foss→Mary Foss] said {it was a shame}. [Mr Foss→John Foss] said {it was not}."},
+	// Spokesmen and others who belong to somebody else.
+	{"spokesman for", "PER Maren Olde", "Maren Olde was away. [A spokeswoman for Maren Olde→A spokeswoman for Maren Olde|nominal] said {she was ill}."},
+	{"named spokesman", "PER Silas Dorn; ORG Health Ministry", "[Health Ministry spokesman Silas Dorn→Silas Dorn|name] said {so}. [The spokesman→Silas Dorn|role] said {more}."},
+	// Roles.
+	{"apposition after", "PER Tobias Renk; ORG Dockers’ Union; PER Renk", "[Tobias Renk, the head of the Dockers’ Union,→Tobias Renk] said {no}. The ships waited. [The union chief→Tobias Renk|role] said {they could wait}."},
+	{"apposition before", "PER Hamil Torsten", "[The auditor general, Hamil Torsten,→Hamil Torsten|apposition] said {it was wrong}. [The auditor→Hamil Torsten|role] said {more}."},
+	{"title before", "PER Edda Harl", "Senator Edda Harl rose. [The senator→Edda Harl|role] said {nothing was true}."},
+	{"nationality and office", "PER Lars Holm; PER Piet Hallam", "Danish Foreign Minister Lars Holm met the Norwegian foreign minister, Piet Hallam, on Monday. [The Danish foreign minister→Lars Holm|role] said {talks went well}. [The Norwegian minister→Piet Hallam|role] said {they did not}."},
+	{"two ministers", "PER Lars Holm; PER Piet Hallam", "Health Minister Lars Holm met Finance Minister Piet Hallam. [The minister→?] said {talks went well}. [The finance minister→Piet Hallam|role] said {so too}. [The health minister→Lars Holm] agreed {to that}."},
+	{"copula", "PER Oleg Trant; PER Trant", "Oleg Trant is the chair of the parents’ council. He spoke on Friday. [The chair→Oleg Trant|role] said {it was enough}."},
+	{"former office", "PER Ansel Brodie; PER Brodie", "Ansel Brodie, a former customs chief, was in court. [The former customs chief→Ansel Brodie|role] denied {the charge}."},
+	{"office of", "PER Maren Olde", "Minister of Transport Maren Olde came. [The Minister→Maren Olde|role] thanked {the judge}."},
+	{"who leads", "PER Ursel Dahm; PER Dahm", "Ursel Dahm, who chairs the growers’ league, was there. [The chair→Ursel Dahm|role] said {so}."},
+	{"synonym", "PER Luca Dorn", "Vostran Ambassador Luca Dorn came to the quay. [The envoy→Luca Dorn|role] said {he was patient}."},
+	{"doctor", "PER Amara Feld", "Dr Amara Feld was there. [The surgeon→Amara Feld|role] said {it was fair}."},
+	{"body's head noun", "ORG Tolmouth Port Company", "The Tolmouth Port Company was silent. [The company→Tolmouth Port Company|role] said later {it would talk}."},
+	{"spoken of by another office", "PER Maren Olde; PER Olde", "Transport Minister Maren Olde spoke. [A farmer→A farmer|nominal] said {it was dry}. [The farmer→A farmer] wept, he said {so}."},
+	// Descriptions without a name.
+	{"same description", "", "[A resident of the street→A resident of the street|nominal] said {it was loud}. [The resident→A resident of the street] said {it was bad}."},
+	{"another", "", "[A resident→A resident] said {it was loud}. [Another resident→Another resident] said {it was not}."},
+	{"anonymous", "", "[An official who asked not to be named→An official who asked not to be named] said {the deal was done}. [A person familiar with the talks→A person familiar with the talks] denied {it}. [The official→An official who asked not to be named] said {no more}."},
+	{"document", "", "[A report by the court→A report by the court] found {losses}. [The report→A report by the court] says {they grew}. [It→A report by the court|pronoun] warns {of more}."},
+	{"body", "", "[The ministry→The ministry] said {no}. [It→The ministry] said {so twice}."},
+	{"place", "LOC Vostra", "[Vostra→Vostra] said {it would reply}."},
+	{"plural", "", "[Residents→Residents] fear {floods}. [They→Residents|pronoun] want {a wall}."},
+	// Groups.
+	{"two named", "PER Ivo Crowe; PER Ada Lind; PER Crowe; PER Lind", "Ivo Crowe met Ada Lind. [Crowe and Lind→Ivo Crowe + Ada Lind|group] said {it was over}."},
+	{"both", "PER Ivo Crowe; PER Ada Lind; PER Crowe; PER Lind", "Ivo Crowe stood by Ada Lind. [Both→Ivo Crowe + Ada Lind|group] said {it was over}."},
+	{"the pair", "PER Ivo Crowe; PER Ada Lind", "[Ivo Crowe and Ada Lind→Ivo Crowe + Ada Lind] said {so}. [The pair→Ivo Crowe + Ada Lind|group] said {more}."},
+	{"both sides", "ORG Dockers’ Union; ORG Port Company", "Talks between the Dockers’ Union and the Port Company failed. [Both sides→Dockers’ Union + Port Company|group] said {they would meet again}."},
+	// Pronouns.
+	{"he and she", "PER Anna Reyle; PER Peter Crowe", "Anna Reyle met Peter Crowe on Monday. “No,” [she→Anna Reyle|pronoun] said. “Yes,” [he→Peter Crowe|pronoun] said."},
+	{"she, told by a title", "PER Maren Olde; PER Corin Basset", "Mrs Maren Olde met Mr Corin Basset on Monday. “No,” [she→Maren Olde] said. “Yes,” [he→Corin Basset] said."},
+	{"the speaker goes on", "PER Maren Olde", "[Maren Olde→Maren Olde] said {the port would open}. [She→Maren Olde] said {it would not be easy}."},
+	{"not the speaker of the quotation", "PER Maren Olde; PER Ilse Varga", "[Maren Olde→Maren Olde] wrote to Ilse Varga: {“[She→Ilse Varga|pronoun] says {it is done}.”}"},
+	{"relative", "", "According to [an aide to the mayor→an aide to the mayor], [who→an aide to the mayor|relative] asked {not to be named}, {it was late}."},
+	{"relative after a name", "PER Ivo Crowe", "Ivo Crowe, [who→Ivo Crowe|relative] had said {no}, came back."},
+	// The first person.
+	{"I in a quotation", "PER Maren Olde", "[Maren Olde→Maren Olde] said: {“[I→Maren Olde|first person] think {it will rain}.”}"},
+	{"we in one person's mouth", "PER Maren Olde", "[Maren Olde→Maren Olde] said: {“[We→?] think {it will rain}.”}"},
+	{"we of a body", "", "[The ministry→The ministry] said: {“[We→The ministry|first person] think {it will rain}.”}"},
+	// Conversations.
+	{"labels", "PER Marta Ive; PER Clara Lang", "Marta Ive chaired and Clara Lang gave evidence.\n\n[THE CHAIR (MARTA IVE)→Marta Ive|label]: {Did you know?}\n\n[MS LANG→Clara Lang|label]: {No.}\n\n[THE CHAIR→Marta Ive]: {Why?}\n\n[MS LANG→Clara Lang]: {Nobody told me.}"},
+	{"unsaid", "", "[Nobody→?] said {so}. [One side→?] says {yes}."},
+}
+
+func TestSieves(t *testing.T) {
+	r := resolver(t)
+	for _, row := range rows {
+		t.Run(strings.ReplaceAll(row.sieve, " ", "_"), func(t *testing.T) {
+			m := parseMarked(t, row.text)
+			a := m.article
+			d, err := nlp.New(context.Background(), a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range a.Statements {
+				s := &a.Statements[i]
+				if s.Parent == "" && len(s.Source.Spans) > 0 && strings.HasPrefix(a.Text[s.Source.Spans[0].End:], ":") {
+					at := s.Source.Spans[0].End
+					s.Cue.Spans = []quoth.Span{{Start: at, End: at + 1}}
+				}
+			}
+			r.Resolve(d, tagged(d, row.names), a)
+			for i := range a.Statements {
+				s := &a.Statements[i]
+				want, rule, _ := strings.Cut(m.want[i], "|")
+				got := "?"
+				if e := a.Entity(s.Speaker); e != nil {
+					got = e.Name
+				}
+				if got != want {
+					t.Errorf("%q: source %q is %s, want %s (rule %q)", a.Text, a.TextOf(s.Source.Spans), got, want, s.Evidence.Rule)
+				} else if rule != "" && s.Evidence.Rule != rule {
+					t.Errorf("%q: source %q rests on %q, want %q", a.Text, a.TextOf(s.Source.Spans), s.Evidence.Rule, rule)
+				}
+			}
+			check(t, a)
+		})
+	}
+}
+
+// check fails if anything in the article is out of order: spans outside the text
+// or empty, speakers that do not exist.
+func check(t testing.TB, a *quoth.Article) {
+	t.Helper()
+	span := func(what string, s quoth.Span) {
+		if s.Start < 0 || s.End > len(a.Text) || s.Start >= s.End {
+			t.Errorf("%s has span %v in a text of %d bytes", what, s, len(a.Text))
+		}
+	}
+	seen := map[string]bool{}
+	for _, e := range a.Entities {
+		if e.Name == "" || e.Type == "" || seen[e.ID] {
+			t.Errorf("entity %+v", e)
+		}
+		seen[e.ID] = true
+		for _, m := range e.Mentions {
+			span("a mention of "+e.Name, m.Span)
+		}
+		for _, s := range e.Roles {
+			span("a role of "+e.Name, s)
+		}
+	}
+	for i := range a.Statements {
+		s := &a.Statements[i]
+		if s.Speaker != "" && !seen[s.Speaker] {
+			t.Errorf("speaker %s of %s does not exist", s.Speaker, s.ID)
+		}
+		if s.Source.Kind == "" {
+			t.Errorf("%s has a source of no kind", s.ID)
+		}
+		for _, e := range s.Evidence.Spans {
+			span("evidence", e)
+		}
+		if s.Speaker != "" && s.Evidence.Rule == "" {
+			t.Errorf("%s has a speaker without evidence", s.ID)
+		}
+	}
+}
