@@ -34,7 +34,7 @@ const maxDepth = 3
 func Find(d *nlp.Doc, tags *nlp.Tags, l *Linker) ([]Statement, error) {
 	turns := findTurns(d)
 	var out []Statement
-	for _, s := range l.join(d, frame(d, repair(d, pieces(tags.Attribution, 0)))) {
+	for _, s := range l.join(d, frame(d, repair(d, label(d, trim(d, pieces(tags.Attribution, 0)))))) {
 		if inTurn(turns, s) < 0 {
 			out = append(out, s)
 		}
@@ -82,14 +82,16 @@ func (l *Linker) join(d *nlp.Doc, all []piece) []Statement {
 		if p.role != content {
 			continue
 		}
+		if dash, name := signature(d, p.End); floats(d, p.Range) && name.Len() > 0 {
+			out = append(out, Statement{Source: name, Cue: dash, Content: []nlp.Range{p.Range}, Parent: -1})
+			continue
+		}
 		cs := candidates(d, all, i, contentToCue)
 		best, _ := l.pick(cs)
 		j := cs[best].piece
 		if j < 0 {
 			if floats(d, p.Range) {
-				s := Statement{Content: []nlp.Range{p.Range}, Parent: -1}
-				s.Cue, s.Source = signature(d, p.End)
-				out = append(out, s)
+				out = append(out, Statement{Content: []nlp.Range{p.Range}, Parent: -1})
 			}
 			continue
 		}
@@ -117,8 +119,9 @@ func floats(d *nlp.Doc, r nlp.Range) bool {
 	return r.Len() >= 6 && d.Tokens[r.Start].Mark == nlp.OpenMark
 }
 
-// signature reads the dash and the name behind a quotation that ends at token
-// end, in its own paragraph or as the next one: “…” — Tobias Renk, docker.
+// signature reads the dash and the name, with what describes it, behind a quotation
+// that ends at token end, in its own paragraph or as the next one: “…” — Tobias
+// Renk, docker.
 func signature(d *nlp.Doc, end int) (dash, name nlp.Range) {
 	if end+1 >= len(d.Tokens) {
 		return
@@ -128,16 +131,19 @@ func signature(d *nlp.Doc, end int) (dash, name nlp.Range) {
 	default:
 		return
 	}
+	if d.Tokens[end-1].Mark != nlp.CloseMark {
+		return
+	}
 	par := d.Paragraphs[d.Tokens[end].Paragraph]
 	stop := par.End
 	for i := end + 1; i < par.End; i++ {
-		if d.Tokens[i].Kind == nlp.Punct && (d.Word(i) == "," || d.Word(i) == "." || d.Word(i) == "(") {
+		if w := d.Word(i); w == "." || w == "(" {
 			stop = i
 			break
 		}
 	}
 	r, _ := utf8.DecodeRuneInString(d.Word(end + 1))
-	if !unicode.IsUpper(r) || stop-end > 8 || par.End-end > 25 {
+	if !unicode.IsUpper(r) || stop-end > 16 || par.End-end > 25 {
 		return
 	}
 	return nlp.Range{Start: end, End: end + 1}, nlp.Range{Start: end + 1, End: stop}

@@ -110,12 +110,51 @@ func TestFrame(t *testing.T) {
 			"The mayor, who said nothing, left the room."},
 		{"an adjunct follows", "The mayor left, he said, citing the late hour.",
 			"The mayor left, he said, citing the late hour."},
+		{"verb before its content", "[The agency, a regulator,] <said> {it would close the harbour}.",
+			"[The agency, a regulator,] <said> {it would close the harbour}."},
 		{"quotation marks are the tagger’s", "“It is over”, in short, [he] <said>.",
 			"“It is over”, in short, [he] <said>."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			d, all := parse(t, test.in)
 			if got := show(d, frame(d, all)); got != test.want {
+				t.Errorf("\n got %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestTrim(t *testing.T) {
+	for _, test := range []struct{ name, in, want string }{
+		{"subhead", "{“A gift”}\n[She] <said> {it was late}.", "“A gift”\n[She] <said> {it was late}."},
+		{"subhead in a source", "[Denials\nMs Brask] <denied> {it}.", "Denials\n[Ms Brask] <denied> {it}."},
+		{"short speech is no subhead", "[She] <said> {no}.", "[She] <said> {no}."},
+		{"dateline", "[KESSING, July 11 (Northline) — The mayor] <said> {it rained}.", "KESSING, July 11 (Northline) — [The mayor] <said> {it rained}."},
+		{"capitals are no dateline", "{NATO is ready — or so it seems —} [he] <said>.", "{NATO is ready — or so it seems —} [he] <said>."},
+		{"day", "[Ms Brask on Monday] <said> {it rained}.", "[Ms Brask] on Monday <said> {it rained}."},
+		{"day of a report", "[A report published on Monday] <said> {it rained}.", "[A report published on Monday] <said> {it rained}."},
+		{"day of a possessive", "[Ms Brask today]’s <claim> was late.", "[Ms Brask today]’s <claim> was late."},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d, all := parse(t, test.in)
+			if got := show(d, trim(d, all)); got != test.want {
+				t.Errorf("\n got %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestLabel(t *testing.T) {
+	for _, test := range []struct{ name, in, want string }{
+		{"in a paragraph", "It rained. Superintendent Oster: “We are wet.”", "It rained. [Superintendent Oster]<:> {“We are wet.”}"},
+		{"before a paragraph", "Superintendent Oster, at the pier:\n{“We are wet.”}", "[Superintendent Oster, at the pier]<:>\n{“We are wet.”}"},
+		{"other words", "She had one question: “Why?”", "She had one question: “Why?”"},
+		{"a verb", "Superintendent Oster told Radio Nine:\n“We are wet.”", "Superintendent Oster told Radio Nine:\n“We are wet.”"},
+		{"already", "[Oster] <fumes:> {“We are wet.”}", "[Oster] <fumes:> {“We are wet.”}"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d, all := parse(t, test.in)
+			if got := show(d, label(d, all)); got != test.want {
 				t.Errorf("\n got %s\nwant %s", got, test.want)
 			}
 		})
@@ -153,7 +192,7 @@ func TestTurns(t *testing.T) {
 
 func TestSignature(t *testing.T) {
 	for _, test := range []struct{ text, want string }{
-		{"“We will be in the room on Friday.” — Tobias Renk, docker", "Tobias Renk"},
+		{"“We will be in the room on Friday.” — Tobias Renk, docker", "Tobias Renk, docker"},
 		{"“We will be in the room on Friday.” – Mika", "Mika"},
 		{"“We will be in the room on Friday” — and so they were.", ""},
 		{"“We will be in the room on Friday.” It rained.", ""},
@@ -164,6 +203,15 @@ func TestSignature(t *testing.T) {
 		if got := d.Text[s.Start:s.End]; got != test.want {
 			t.Errorf("%s: signed %q, want %q", test.text, got, test.want)
 		}
+	}
+}
+
+// A signature is nearer to its quotation than any cue before.
+func TestSigned(t *testing.T) {
+	d, all := parse(t, "[She] <said> {it rained}.\n{“We will be in the room on Friday.”} — Tobias Renk, docker")
+	got := new(Linker).join(d, all)
+	if len(got) != 2 || d.Word(got[1].Source.Start) != "Tobias" || d.Word(got[1].Cue.Start) != "—" {
+		t.Errorf("statements %+v", got)
 	}
 }
 

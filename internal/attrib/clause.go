@@ -25,7 +25,7 @@ func frame(d *nlp.Doc, all []piece) []piece {
 		if !ok {
 			continue
 		}
-		if framed(all, c) {
+		if framed(all, c) || inverted(all, c) {
 			continue
 		}
 		whole := func(r nlp.Range) bool { // pieces of the sentence give way to the clause's
@@ -56,6 +56,14 @@ func framed(all []piece, c clause) bool {
 		before, after = before+b, after+a
 	}
 	return before*10 >= 6*c.before.Len() && after*10 >= 6*c.after.Len()
+}
+
+// inverted reports whether the pieces have what stands behind the clause's verb
+// as content: *The agency, a regulator, said it would act.*
+func inverted(all []piece, c clause) bool {
+	return c.cue.Start < c.source.Start && slices.ContainsFunc(all, func(p piece) bool {
+		return p.role == content && overlapLen(p.Range, c.source) > 3
+	})
 }
 
 func overlapLen(a, b nlp.Range) int {

@@ -1,6 +1,7 @@
 package attrib
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -100,3 +101,46 @@ func inTurn(turns []Statement, s Statement) int {
 	}
 	return -1
 }
+
+// label makes of a name and a colon before a quotation, anywhere in a text, its
+// source and cue: *It rained. Superintendent Oster: “…”*
+func label(d *nlp.Doc, all []piece) []piece {
+	for _, s := range d.Sentences {
+		colon := labelEnd(d, s)
+		if d.Word(s.End-1) == ":" {
+			colon = s.End - 1 // the quotation is a paragraph of its own
+		}
+		if colon == 0 || colon+1 >= len(d.Tokens) || d.Tokens[colon+1].Mark != nlp.OpenMark || !named(d, nlp.Range{Start: s.Start, End: colon}) {
+			continue
+		}
+		if slices.ContainsFunc(all, func(p piece) bool { return p.role == cue && p.Start < colon && p.End > s.Start }) {
+			continue
+		}
+		all = slices.DeleteFunc(all, func(p piece) bool { return p.Start <= colon && p.End > s.Start })
+		all = append(all, piece{nlp.Range{Start: s.Start, End: colon}, source}, piece{nlp.Range{Start: colon, End: colon + 1}, cue})
+		k := d.In(colon + 1)
+		if q := d.Quotes[k].Range; !slices.ContainsFunc(all, func(p piece) bool { return overlapLen(p.Range, q) > 0 }) {
+			all = append(all, piece{q, content})
+		}
+		slices.SortFunc(all, func(a, b piece) int { return a.Start - b.Start })
+	}
+	return all
+}
+
+// named reports whether a label is a noun phrase with a name in it, as far as its
+// words tell.
+func named(d *nlp.Doc, r nlp.Range) bool {
+	name := false
+	for i := r.Start; i < r.End; i++ {
+		w := d.Word(i)
+		first, _ := utf8.DecodeRuneInString(w)
+		name = name || unicode.IsUpper(first) && (i > r.Start || r.Len() == 1)
+		if helpers[w] && !phrasal[w] || reported[w] || slices.ContainsFunc(lemmas(w), func(l string) bool { return reporting[l] }) {
+			return false
+		}
+	}
+	return name && r.Len() <= 16
+}
+
+// phrasal are the small words of noun phrases.
+var phrasal = words(`the a an of for and in at from with his her their its our`)

@@ -1,0 +1,98 @@
+package attrib
+
+import (
+	"slices"
+	"unicode"
+	"unicode/utf8"
+
+	"quoth/nlp"
+)
+
+// trim takes from the pieces what the layout of a text says is no part of any:
+// subheads, the dateline of a first paragraph, and, in a source, the paragraph
+// before its own and the day behind it.
+func trim(d *nlp.Doc, all []piece) []piece {
+	for i := range all {
+		p := &all[i]
+		if p.role != content {
+			last := d.Paragraphs[d.Tokens[p.End-1].Paragraph]
+			p.Start = max(p.Start, last.Start)
+		}
+		if p.Start < p.End {
+			par := d.Paragraphs[d.Tokens[p.Start].Paragraph]
+			p.Start = max(p.Start, datelineEnd(d, par))
+		}
+		if p.role == source {
+			p.End = dayStart(d, p.Range)
+		}
+	}
+	return slices.DeleteFunc(all, func(p piece) bool {
+		return p.Len() <= 0 || isSubhead(d, d.Paragraphs[d.Tokens[p.Start].Paragraph])
+	})
+}
+
+// dayStart is where the time behind a name begins that ends a source (*Ms Brask
+// on Monday*), or the source's end.
+func dayStart(d *nlp.Doc, r nlp.Range) int {
+	end := r.End
+	if end < len(d.Tokens) && d.Tokens[end].Kind == nlp.Clitic || d.Word(end-1) == "Today" || !timeWord(d.Word(end-1)) {
+		return r.End
+	}
+	for end--; end > r.Start && dayMarks[d.Word(end-1)]; end-- {
+	}
+	if end == r.Start {
+		return r.End
+	}
+	if first, _ := utf8.DecodeRuneInString(d.Word(end - 1)); !unicode.IsUpper(first) {
+		return r.End // the day belongs to what is described: a report published on Monday
+	}
+	return end
+}
+
+// datelineEnd is the first token behind a paragraph's dateline (*KESSING, July 11
+// (Northline) —*), or the paragraph's first.
+func datelineEnd(d *nlp.Doc, par nlp.Range) int {
+	if w := d.Word(par.Start); len(w) < 3 || !isUpper(w) {
+		return par.Start
+	}
+	bracket := false
+	for i := par.Start + 1; i+1 < min(par.End, par.Start+16); i++ {
+		w := d.Word(i)
+		r, _ := utf8.DecodeRuneInString(w)
+		switch {
+		case w == "(" || w == ")":
+			bracket = w == "("
+		case isDash(w) && d.Tokens[i].Space:
+			for i+2 < par.End && isDash(d.Word(i+1)) {
+				i++
+			}
+			return i + 1
+		case d.Tokens[i].Kind == nlp.Word && !bracket && !unicode.IsUpper(r):
+			return par.Start
+		}
+	}
+	return par.Start
+}
+
+// isSubhead reports whether a paragraph is a few words without a stop at their
+// end, or a few words in quotation marks.
+func isSubhead(d *nlp.Doc, par nlp.Range) bool {
+	end := par.End
+	if par.Len() > 2 && d.Tokens[par.Start].Mark == nlp.OpenMark && d.Tokens[end-1].Mark == nlp.CloseMark {
+		end--
+	}
+	return end-par.Start <= 7 && d.Tokens[end-1].Kind != nlp.Punct
+}
+
+func isDash(w string) bool { return w == "—" || w == "–" || w == "-" || w == "―" }
+
+func isUpper(w string) bool {
+	for _, r := range w {
+		if !unicode.IsUpper(r) {
+			return false
+		}
+	}
+	return true
+}
+
+var dayMarks = words(`on this last late early yesterday`)
