@@ -31,6 +31,9 @@ func create(name string) (*output, error) {
 		}
 		return &output{Writer: bufio.NewWriterSize(f, 64<<10), file: f}, nil
 	}
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target
+	}
 	// A name with a dot in front: a folder that is being read passes it over.
 	part := filepath.Join(filepath.Dir(name), fmt.Sprintf(".%s.%d.part", filepath.Base(name), os.Getpid()))
 	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)

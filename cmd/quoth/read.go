@@ -125,7 +125,7 @@ func (r *reading) run(ctx context.Context) error {
 	case err != nil:
 		return &failure{statusNothing, fmt.Errorf("output: %w", err)}
 	case ctx.Err() != nil:
-		return &failure{statusInterrupted, fmt.Errorf("interrupted after %d articles", done.Articles)}
+		return &failure{statusInterrupted, fmt.Errorf("interrupted; articles written: %d", done.Articles)}
 	case done.Rejected > 0 && done.Articles == 0:
 		return &failure{status: statusNothing}
 	case done.Rejected > 0:

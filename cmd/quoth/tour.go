@@ -39,7 +39,7 @@ func (t *tour) print() {
 	t.speakers()
 	t.outlets()
 	t.threeOutlets()
-	t.printf("%s  quoth read story.html     %s  quoth read --format html -o said.html news/\n",
+	t.printf("%s  quoth read story.html   %s  quoth read -f html -o said.html news/\n",
 		t.Bold("Now yours:"), t.Faint("or"))
 }
 
@@ -49,7 +49,8 @@ const (
 	paragraphs = 3
 )
 
-// story shows the first paragraphs of one story in which somebody speaks.
+// story shows the first paragraphs of one story in which somebody speaks and
+// everybody who does is known.
 func (t *tour) story() {
 	i := slices.IndexFunc(t.articles, func(a *quoth.Article) bool { return a.Path == headline })
 	if i < 0 {
@@ -59,12 +60,16 @@ func (t *tour) story() {
 	t.printf("%s\n%s\n\n", t.Bold(render.Fit(a.Title, t.Columns())), t.Faint(a.Outlet+" · "+render.Day(a.Published)))
 	shown := 0
 	for _, b := range a.Blocks {
-		if shown == paragraphs {
-			break
+		speaking, unknown := 0, 0
+		for _, s := range a.Statements {
+			if len(s.Cue.Spans) > 0 && b.Contains(s.Cue.Spans[0]) {
+				speaking++
+				if s.Speaker == "" {
+					unknown++
+				}
+			}
 		}
-		if slices.ContainsFunc(a.Statements, func(s quoth.Statement) bool {
-			return s.Parent == "" && len(s.Cue.Spans) > 0 && b.Contains(s.Cue.Spans[0])
-		}) {
+		if speaking > 0 && unknown == 0 && shown < paragraphs {
 			t.printf("%s", t.Passage(a, b.Span))
 			shown++
 		}
