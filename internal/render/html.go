@@ -259,7 +259,7 @@ func (w *htmlWriter) open(m mark) {
 		class += " in"
 	}
 	if does(s.Cue.Act) != "" && s.Cue.Act != quoth.Writing {
-		class += " soft"
+		class += " felt"
 	}
 	if m.part != content {
 		fmt.Fprintf(&w.b, `<span class="%s">`, class)

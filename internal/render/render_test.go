@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/xml"
 	"fmt"
+	"math"
 	"os"
 	"regexp"
 	"strings"
@@ -294,6 +295,49 @@ func TestHTMLShows(t *testing.T) {
 			t.Errorf("two articles: no %q", want)
 		}
 	}
+}
+
+// TestHues checks that every colour of a speaker can be read on the page and on
+// its own wash, by day and by night: a contrast of 4.5 to 1 or more.
+func TestHues(t *testing.T) {
+	pairs := make(map[string][2]string) // light, dark
+	for _, m := range regexp.MustCompile(`--(paper|ink|soft): light-dark\((#\w{6}), (#\w{6})\)`).FindAllStringSubmatch(styles, -1) {
+		pairs[m[1]] = [2]string{m[2], m[3]}
+	}
+	all := regexp.MustCompile(`\.h\d \{ --h: light-dark\((#\w{6}), (#\w{6})\); --w: light-dark\((#\w{6}), (#\w{6})\) \}`).FindAllStringSubmatch(styles, -1)
+	if len(all) != hues+1 || len(pairs) != 3 {
+		t.Fatalf("%d hues and %d tokens", len(all), len(pairs))
+	}
+	for _, m := range all {
+		for night, hue := range m[1:3] {
+			wash := m[3+night]
+			for _, p := range [][2]string{{hue, pairs["paper"][night]}, {hue, wash}, {pairs["ink"][night], wash}, {pairs["soft"][night], wash}} {
+				if c := contrast(p[0], p[1]); c < 4.5 {
+					t.Errorf("%s on %s: %.2f to 1", p[0], p[1], c)
+				}
+			}
+		}
+	}
+}
+
+func contrast(a, b string) float64 {
+	light := func(s string) float64 {
+		var rgb [3]uint8
+		fmt.Sscanf(s, "#%02x%02x%02x", &rgb[0], &rgb[1], &rgb[2])
+		sum := 0.0
+		for i, share := range []float64{.2126, .7152, .0722} {
+			c := float64(rgb[i]) / 255
+			if c <= .03928 {
+				c /= 12.92
+			} else {
+				c = math.Pow((c+.055)/1.055, 2.4)
+			}
+			sum += share * c
+		}
+		return sum
+	}
+	x, y := light(a), light(b)
+	return (max(x, y) + .05) / (min(x, y) + .05)
 }
 
 func TestCSV(t *testing.T) {
