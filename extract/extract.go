@@ -47,13 +47,15 @@ func New(model fs.FS, opts ...Option) (*Extractor, error) {
 		set(&o)
 	}
 	x := new(Extractor)
+	var words []byte
 	var vocabulary *nlp.Vocabulary
 	var network *neural.Network
 	for _, part := range []struct {
 		file string
 		load func([]byte) error
 	}{
-		{"vocabulary.txt", func(b []byte) (err error) { vocabulary, err = nlp.ReadVocabulary(b); return }},
+		{"vocabulary.txt", func(b []byte) error { words = b; return nil }},
+		{"lexicon.txt", func(b []byte) (err error) { vocabulary, err = nlp.ReadVocabulary(words, b); return }},
 		{"encoder.bin", func(b []byte) (err error) { network, err = o.load(b); return }},
 		{"linker.bin", func(b []byte) (err error) { x.linker, err = attrib.LoadLinker(b); return }},
 		{"pronouns.bin", func(b []byte) error {

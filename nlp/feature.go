@@ -19,7 +19,10 @@ type Feature struct {
 
 // featureVersion names the meaning of the columns below. Change it with them:
 // a model trained on other features is then refused.
-const featureVersion = "features/1"
+const featureVersion = "features/2"
+
+// Lexicon is the vocabulary's lexicon of names.
+func (v *Vocabulary) Lexicon() *Lexicon { return v.lexicon }
 
 // Features returns the columns of [Doc.Features] under a vocabulary.
 func (v *Vocabulary) Features() []Feature {
@@ -32,6 +35,7 @@ func (v *Vocabulary) Features() []Feature {
 		{"quote", 12},              // the quotation it stands in, and whether it is a mark
 		{"place", 1 << 5},          // at the edges of sentence and paragraph; a space before
 		{"echo", 12},               // how often the article has the word, in which case
+		{"lexicon", lexiconSize},   // what it is in names
 	}
 }
 
@@ -40,16 +44,26 @@ func (v *Vocabulary) FeatureHash() string {
 	return fmt.Sprintf("%08x", crc32.Checksum([]byte(fmt.Sprint(featureVersion, v.Features(), v.sum)), crc32.MakeTable(crc32.Castagnoli)))
 }
 
-// A Vocabulary numbers the words that a model has a vector of its own for.
+// A Vocabulary is what a model knows of words: a number for each that has a
+// vector of its own, and the lexicon of names.
 type Vocabulary struct {
-	words map[string]int32
-	sum   uint32
+	words   map[string]int32
+	lexicon *Lexicon
+	sum     uint32 // of both
 }
 
 // ReadVocabulary reads one lower-cased word a line; the first line is <unk>,
-// number 0.
-func ReadVocabulary(data []byte) (*Vocabulary, error) {
-	v := &Vocabulary{words: make(map[string]int32, bytes.Count(data, []byte("\n"))), sum: crc32.ChecksumIEEE(data)}
+// number 0. The lexicon is read from its own file.
+func ReadVocabulary(data, lexicon []byte) (*Vocabulary, error) {
+	l, err := ReadLexicon(lexicon)
+	if err != nil {
+		return nil, err
+	}
+	v := &Vocabulary{
+		words:   make(map[string]int32, bytes.Count(data, []byte("\n"))),
+		lexicon: l,
+		sum:     crc32.Update(crc32.ChecksumIEEE(data), crc32.IEEETable, lexicon),
+	}
 	sc := bufio.NewScanner(bytes.NewReader(data))
 	n := int32(0)
 	for ; sc.Scan(); n++ {
@@ -127,7 +141,8 @@ func (v *Vocabulary) Encode(dst []int32, d *Doc) []int32 {
 			bucket(shape(w), 9, 4),
 			quoteFeature(d, i, &quote),
 			place(d, i),
-			echo)
+			echo,
+			v.lexicon.class(key))
 	}
 	return dst
 }

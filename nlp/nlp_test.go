@@ -154,8 +154,28 @@ func TestVocabularyErrors(t *testing.T) {
 		{"<unk>\nthe\nthe\n", "line 3"},
 		{"<unk>\n\nthe\n", "line 2"},
 	} {
-		if _, err := ReadVocabulary([]byte(test.data)); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, err := ReadVocabulary([]byte(test.data), nil); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%q: error %v, want one that says %q", test.data, err, test.want)
+		}
+	}
+}
+
+func TestLexicon(t *testing.T) {
+	l, err := ReadLexicon([]byte("ada\t0\t12\t3\t0\nkessing\t0\t0\t0\t1\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if men, women := l.FirstName("Ada"); men != 0 || women != 12 {
+		t.Errorf("Ada: %d men, %d women", men, women)
+	}
+	for word, want := range map[string]int32{"ada": 2*9 + 3, "kessing": 1, "tolmouth": 0} {
+		if got := l.class(word); got != want {
+			t.Errorf("%s: class %d, want %d", word, got, want)
+		}
+	}
+	for _, bad := range []string{"ada", "ada\t1\t2\t3", "ada\t1\t2\t3\tx", "\t1\t2\t3\t4"} {
+		if _, err := ReadLexicon([]byte("bo\t1\t1\t1\t1\n" + bad)); err == nil || !strings.Contains(err.Error(), "line 2") {
+			t.Errorf("%q: error %v, want one that names line 2", bad, err)
 		}
 	}
 }
@@ -164,7 +184,7 @@ func FuzzNew(f *testing.F) {
 	for _, s := range []string{"", "“A ‘b’ c.\n\"D\" e.", "U.S. \x00\xff\u202e O’B", "a.b.c.", "'s 's ' '", "......\"\"\"“”‘’"} {
 		f.Add(s)
 	}
-	v, err := ReadVocabulary([]byte("<unk>\nthe\na\n"))
+	v, err := ReadVocabulary([]byte("<unk>\nthe\na\n"), []byte("ada\t0\t9\t1\t0\n"))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -203,7 +223,7 @@ func FuzzNew(f *testing.F) {
 }
 
 func BenchmarkEncode(b *testing.B) {
-	v, err := ReadVocabulary([]byte("<unk>\nthe\na\n"))
+	v, err := ReadVocabulary([]byte("<unk>\nthe\na\n"), []byte("ada\t0\t9\t1\t0\n"))
 	if err != nil {
 		b.Fatal(err)
 	}

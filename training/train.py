@@ -90,22 +90,22 @@ def parser():
     p.add_argument("--from", dest="start", default="", help="pretrained checkpoint")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--hidden", type=int, default=160)
-    p.add_argument("--dims", default="word=96,hash=24,prefix=16,suffix=24,shape=16,quote=8,place=8,echo=8")
-    p.add_argument("--dilations", default="1,2,4,8,16")
-    p.add_argument("--epochs", type=float, default=8)
+    p.add_argument("--dims", default="word=128,hash=32,prefix=24,suffix=32,shape=16,quote=8,place=8,echo=8")
+    p.add_argument("--dilations", default="1,2,4,8,16,1")
+    p.add_argument("--epochs", type=float, default=6)
     p.add_argument("--length", type=int, default=200)
-    p.add_argument("--batch", type=int, default=3000, help="tokens")
-    p.add_argument("--lr", type=float, default=3e-3)
+    p.add_argument("--batch", type=int, default=2000, help="tokens")
+    p.add_argument("--lr", type=float, default=2e-3)
     p.add_argument("--embed-lr", type=float, default=1.0, help="factor for the embeddings")
     p.add_argument("--warmup", type=int, default=100)
     p.add_argument("--decay", type=float, default=0.0, help="weight decay")
-    p.add_argument("--dropout", type=float, default=0.4)
-    p.add_argument("--dropout-in", type=float, default=0.4)
+    p.add_argument("--dropout", type=float, default=0.1, help="inside the blocks")
+    p.add_argument("--dropout-in", type=float, default=0.3)
     p.add_argument("--word-dropout", type=float, default=0.1)
     p.add_argument("--ema", type=float, default=0.998)
     p.add_argument("--names", type=float, default=1.0, help="weight of the names loss; 0 leaves the head out")
     p.add_argument("--only", default="", help="train this head alone")
-    p.add_argument("--swap", type=float, default=0.0, help="share of names replaced by others of their kind")
+    p.add_argument("--swap", type=float, default=0.5, help="share of names replaced by others of their kind")
     p.add_argument("--hold-out", type=int, default=0, help="leave every n-th training article out, for calibration")
     p.add_argument("--quiet", action="store_true")
     return p
@@ -122,11 +122,21 @@ def dims_of(text):
     return {k: int(v) for k, v in (x.split("=") for x in text.split(","))}
 
 
+def grow(saved, info, width=8):
+    """Gives a checkpoint the feature columns that it was trained without, with no weight on them at first."""
+    c, m, sizes = saved["config"], saved["model"], [f["size"] for f in info["features"]]
+    for i in range(len(c["dims"]), len(sizes)):
+        m[f"embed.{i}.weight"] = torch.randn(sizes[i], width) * 0.1
+        m["enter.weight"] = torch.cat([m["enter.weight"], torch.zeros(len(m["enter.weight"]), width)], 1)
+        c["dims"] = list(c["dims"]) + [width]
+
+
 def build(args, info):
     heads = {h: t for h, t in info["heads"].items() if (h == "attribution" or args.names > 0) and args.only in ("", h)}
     if args.start:
         saved = torch.load(args.start, weights_only=True)
         c = saved["config"]
+        grow(saved, info)
         net = Network(info, c["hidden"], c["dims"], c["dilations"], c["kernel"], heads)
         missing, unexpected = net.load_state_dict(saved["model"], strict=False)
         missing = [m for m in missing if not m.startswith("heads.")]
@@ -189,7 +199,7 @@ def main(args):
             if h == "attribution":
                 d.spans = lambda s=d.spans(): [x for i, x in enumerate(s) if i % args.hold_out]
     dev = {h: Data(args.data, DEV[h]) for h in heads}
-    columns = np.array([i for i, n in enumerate(net.names) if n in ("word", "hash", "prefix", "suffix", "shape")])
+    columns = np.array([i for i, n in enumerate(net.names) if n in ("word", "hash", "prefix", "suffix", "shape", "lexicon")])
     pool = mentions([d for d, h in corpora if h == "names"], columns) if args.swap else None
     print(json.dumps({"cost": net.cost(), "parameters": sum(p.numel() for p in net.parameters()), **vars(args)}), flush=True)
 

@@ -201,7 +201,7 @@ var gendered = func() map[string]int {
 var (
 	definite = set(`the this that these those`)
 	// indefinite begin a phrase that brings somebody new.
-	indefinite  = set(`a an one another some several many few two three four five six seven eight nine ten dozens hundreds thousands any every each most all no both other various numerous certain`)
+	indefinite  = set(`a an one another some several many few two three four five six seven eight nine ten dozens hundreds thousands any every each most all no both other various numerous certain no`)
 	possessives = set(`his her its their our my your whose`)
 	// trivial qualify without telling one bearer from another.
 	trivial = set(`former ex new old retired senior top then current outgoing incoming acting late longtime veteran embattled under-fire

@@ -19,11 +19,9 @@ func (x *reading) resolveNominal(p *phrase, isSource bool) finding {
 		if f.rule == "ambiguous" {
 			return unknown
 		}
-		if isSource {
-			if f := x.variation(p); f.entity >= 0 {
-				x.mention(f.entity, p.Range, quoth.MentionNominal)
-				return f
-			}
+		if f := x.variation(p, isSource); f.entity >= 0 {
+			x.mention(f.entity, p.Range, quoth.MentionNominal)
+			return f
 		}
 	}
 	if !isSource && !p.sure {
@@ -69,7 +67,11 @@ func (x *reading) match(p *phrase) finding {
 			}
 			best := fit{e: e}
 			for _, r := range ent.roles {
-				if s := x.score(p, &r, ent); s > best.score {
+				s := x.score(p, &r, ent)
+				if r.span.Start > p.head && r.lemma != p.lemma && s < 2.5 {
+					continue // told only later, and in other words
+				}
+				if s > best.score {
 					best.score, best.at = s, r.span
 				}
 			}
@@ -246,33 +248,46 @@ func (x *reading) ownerIs(p *phrase, e int) bool {
 }
 
 // variation resolves a description that nothing before it fits, and that stands
-// right after somebody has spoken: the press likes to vary. “Farrow concludes.
-// The retired fire commissioner blames …”
-func (x *reading) variation(p *phrase) finding {
-	if p.det != "the" || p.plural || p.typ != quoth.Person || p.owner >= 0 || len(p.words) == 0 && p.sure {
+// right after one person alone was spoken of: the press likes to vary. “Farrow
+// concludes. The retired fire commissioner blames …” Of a source, that person
+// must have spoken last; else the description must begin its sentence.
+func (x *reading) variation(p *phrase, isSource bool) finding {
+	if p.det != "the" || p.plural || p.typ != quoth.Person || p.owner >= 0 || p.head-p.Start < 2 && p.sure {
 		return unknown
 	}
-	for i := len(x.log) - 1; i >= 0 && i > len(x.log)-12; i-- {
+	at := x.d.Tokens[p.head]
+	if !isSource && x.subject(p.Range) != 1 {
+		return unknown
+	}
+	found := mention{entity: -1}
+	for i := len(x.log) - 1; i >= 0 && i > len(x.log)-24; i-- {
 		m := x.log[i]
-		e := x.entities[m.entity]
-		if x.d.Tokens[m.Start].Paragraph != x.d.Tokens[p.head].Paragraph {
+		from := x.d.Tokens[m.Start]
+		if at.Paragraph-from.Paragraph > 1 || at.Paragraph != from.Paragraph && (isSource || found.entity >= 0 && x.d.Tokens[found.Start].Paragraph == at.Paragraph) {
 			break
 		}
-		if m.Start > p.Start {
+		e := x.entities[m.entity]
+		if m.Start > p.Start || e.typ != quoth.Person || e.plural || from.Depth > 0 {
 			continue
 		}
-		if e.typ != quoth.Person || e.plural {
-			continue
-		}
-		if !e.proper || len(x.speakers) == 0 || x.speakers[len(x.speakers)-1] != m.entity {
+		switch {
+		case found.entity < 0:
+			found = m
+		case found.entity != m.entity && !isSource:
 			return unknown
 		}
-		if p.sure && x.clash(p, e) {
-			return unknown
+		if isSource {
+			break
 		}
-		return finding{m.entity, "variation", []nlp.Range{m.Range}}
 	}
-	return unknown
+	if found.entity < 0 {
+		return unknown
+	}
+	e := x.entities[found.entity]
+	if !e.proper || isSource && (len(x.speakers) == 0 || x.speakers[len(x.speakers)-1] != found.entity) || x.clash(p, e) {
+		return unknown
+	}
+	return finding{found.entity, "variation", []nlp.Range{found.Range}}
 }
 
 // clash reports whether the entity is known by another office.

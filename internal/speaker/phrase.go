@@ -238,7 +238,7 @@ func (x *reading) extent(i, limit int) int {
 			}
 			j++
 		}
-		if j == i+1 || j < limit && d.Tokens[j].Kind == nlp.Word && breaks[bare(d.Word(j))] && !prepositions[bare(d.Word(j))] && !verbs[bare(d.Word(j))] {
+		if last := bare(d.Word(j - 1)); j == i+1 || definite[last] || indefinite[last] || possessives[last] || j < limit && d.Tokens[j].Kind == nlp.Word && breaks[bare(d.Word(j))] && !prepositions[bare(d.Word(j))] && !verbs[bare(d.Word(j))] {
 			return i
 		}
 		i = j

@@ -93,16 +93,28 @@ const (
 func (x *reading) candidates(p pronoun) []candidate {
 	var cs []candidate
 	tok := x.d.Tokens[p.at]
-	for i := len(x.log) - 1; i >= 0 && i >= len(x.log)-reach && len(cs) < maxCandidates; i-- {
+	for i := len(x.log) - 1; i >= 0 && i >= len(x.log)-reach; i-- {
 		m := x.log[i]
-		if tok.Paragraph-x.d.Tokens[m.Start].Paragraph > 8 {
+		if tok.Paragraph-x.d.Tokens[m.Start].Paragraph > 8 || m.Contains(p.at) {
 			continue
 		}
-		if slices.ContainsFunc(cs, func(c candidate) bool { return c.entity == m.entity }) || !x.may(p, x.entities[m.entity]) || x.barred(p, m.entity) {
+		if k := slices.IndexFunc(cs, func(c candidate) bool { return c.entity == m.entity }); k >= 0 {
+			// The last before the pronoun, in the text's own order.
+			if last := &cs[k].last; m.Start < p.at && (last.Start > p.at || m.Start > last.Start) {
+				*last = m
+			}
 			continue
 		}
-		cs = append(cs, candidate{entity: m.entity, last: m})
+		if len(cs) < maxCandidates && x.may(p, x.entities[m.entity]) && !x.barred(p, m.entity) {
+			cs = append(cs, candidate{entity: m.entity, last: m})
+		}
 	}
+	slices.SortStableFunc(cs, func(a, b candidate) int {
+		if (a.last.Start > p.at) != (b.last.Start > p.at) {
+			return b2i(a.last.Start > p.at) - b2i(b.last.Start > p.at)
+		}
+		return b.last.Start - a.last.Start
+	})
 	for i := range cs {
 		cs[i].features = x.features(p, cs, i)
 	}
@@ -135,10 +147,15 @@ func (x *reading) features(p pronoun, cs []candidate, k int) []uint32 {
 	h.add(8, b2i(e.proper), kindCode(m.kind))
 	// Agreement.
 	if p.class == 'h' {
-		agree := p.he * sign(e.he) * min(abs(e.he), 3)
+		agree, g := 0, x.r.gender(e.given)*float64(p.he)
+		switch {
+		case e.he*p.he > 0 || e.he == 0 && g > 0.4:
+			agree = 1
+		case e.he*p.he < 0 || g < -0.4:
+			agree = -1
+		}
 		h.add(9, agree, 0)
 		if e.he == 0 {
-			g := x.r.gender(e.given) * float64(p.he)
 			h.add(10, int(g*3.99), b2i(e.given == ""))
 		}
 	}
@@ -255,6 +272,7 @@ func (x *reading) clauseBetween(i, j int) int {
 // mentioned before, if it is likely enough.
 func (x *reading) resolvePronoun(p pronoun) finding {
 	cs := x.candidates(p)
+	x.debugPronoun(p, cs)
 	best, sure := x.r.model.rank(cs)
 	if k := x.goesOn(p, cs); k >= 0 {
 		best, sure = k, 1
@@ -273,6 +291,9 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 	c := cs[best]
 	e := x.entities[c.entity]
 	x.mention(c.entity, nlp.Range{Start: p.at, End: p.at + 1}, quoth.MentionPronoun)
+	if p.class == 'h' && e.typ == "" {
+		e.typ = quoth.Person
+	}
 	if p.class == 'h' && abs(e.he) < 3 {
 		e.he += p.he
 		if sure > 0.8 {
@@ -282,25 +303,62 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 	return finding{c.entity, "pronoun", []nlp.Range{c.last.Range}}
 }
 
-// goesOn finds among the candidates of “it” or “they” as a source the one who was
-// the source right before: reports and ministries seldom yield the floor to a
-// thing without saying so. It is -1 where there is none.
+// ownPossessive resolves a possessive inside a source to the source itself: a
+// nurse on her break.
+func (x *reading) ownPossessive(p pronoun) finding {
+	if p.form != 'p' || p.src {
+		return unknown
+	}
+	for k := p.at - 1; k >= 0 && k > p.at-10; k-- {
+		for _, i := range x.at[k] {
+			s := &x.statements[i]
+			if !s.source.Contains(p.at) || s.entity < 0 || x.sources[i].form != formNominal && x.sources[i].form != formName {
+				continue
+			}
+			if e := x.entities[s.entity]; x.may(p, e) && !x.barred(p, s.entity) {
+				x.mention(s.entity, nlp.Range{Start: p.at, End: p.at + 1}, quoth.MentionPronoun)
+				e.he += 2 * p.he
+				return finding{s.entity, "pronoun", []nlp.Range{s.source}}
+			}
+		}
+	}
+	return unknown
+}
+
+// goesOn finds the one who was the source right before among the candidates of a
+// pronoun that is a source again, where nobody else has come in between: who has
+// the floor keeps it. It is -1 where there is none.
 func (x *reading) goesOn(p pronoun, cs []candidate) int {
 	n := len(x.speakers)
-	if p.class == 'h' || !p.src || n == 0 {
+	if !p.src || n == 0 || p.class == 'h' && x.d.Tokens[p.at].Depth > 0 {
 		return -1
 	}
-	for k, c := range cs {
-		if c.entity != x.speakers[n-1] {
-			continue
-		}
-		e := x.entities[c.entity]
-		if p.class == 't' && !e.plural && e.typ != quoth.Group && !collective[x.headOf(e)] {
+	at := x.d.Tokens[p.at]
+	k := slices.IndexFunc(cs, func(c candidate) bool { return c.entity == x.speakers[n-1] })
+	if k < 0 {
+		return -1
+	}
+	c := &cs[k]
+	e := x.entities[c.entity]
+	from := x.d.Tokens[c.last.Start]
+	switch p.class {
+	case 'h':
+		if at.Paragraph != from.Paragraph || at.Sentence-from.Sentence > 2 || !x.agrees(p, e) {
 			return -1
 		}
-		if x.d.Tokens[p.at].Paragraph-x.d.Tokens[c.last.Start].Paragraph <= 1 && x.d.Tokens[p.at].Sentence-x.d.Tokens[c.last.Start].Sentence <= 3 {
-			return k
+		for i, o := range cs {
+			if i != k && o.last.Start > c.last.Start && x.d.Tokens[o.last.Start].Depth == 0 && x.agrees(p, x.entities[o.entity]) {
+				return -1
+			}
 		}
+		return k
+	case 't':
+		if !e.plural && e.typ != quoth.Group && !collective[x.headOf(e)] {
+			return -1
+		}
+	}
+	if at.Paragraph-from.Paragraph <= 1 && at.Sentence-from.Sentence <= 3 {
+		return k
 	}
 	return -1
 }

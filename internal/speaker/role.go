@@ -298,6 +298,9 @@ func (x *reading) following(n *name) {
 			return
 		}
 		if d.Tokens[start].Kind == nlp.Number && end == start+1 { // an age
+			if ent := x.entities[n.entity]; len(d.Word(start)) == 2 && ent.typ != quoth.Person && n.Len() <= 3 && !orgWords[bare(d.Word(n.End-1))] {
+				ent.typ, ent.sure = quoth.Person, true
+			}
 			i = end
 			continue
 		}

@@ -83,7 +83,10 @@ func (x *reading) visit(t int) {
 	switch {
 	case thirds[w]:
 		p := x.pronounAt(t)
-		found := x.resolvePronoun(p)
+		found := x.ownPossessive(p)
+		if found.entity < 0 {
+			found = x.resolvePronoun(p)
+		}
 		x.assign(stmts, found)
 	case relative[w] && len(stmts) > 0:
 		x.assign(stmts, x.resolveRelative(t, x.statements[stmts[0]].cue))
@@ -106,6 +109,12 @@ func (x *reading) visit(t int) {
 		}
 		if _, _, _, sure := typeOf(w); sure && x.isHead(t) {
 			p := x.around(t)
+			if p.det == "no" || p.det == "any" || p.det == "every" || p.det == "each" || p.det == "" && p.typ == quoth.Person {
+				return // nobody in particular, or no phrase of its own
+			}
+			if w == "head" && p.owner >= 0 && p.det != "its" {
+				return // a part of the body
+			}
 			x.resolveNominal(&p, false)
 		}
 	}
@@ -171,7 +180,9 @@ func (x *reading) assign(stmts []int, f finding) {
 				s.evidence = append(s.evidence, x.d.Span(r))
 			}
 		}
-		x.speakers = append(x.speakers, f.entity)
+		if s.parent < 0 {
+			x.speakers = append(x.speakers, f.entity)
+		}
 		e := x.entities[f.entity]
 		if !e.proper && e.name == "" && len(e.members) == 0 {
 			if x.sources[i].form == formNominal {

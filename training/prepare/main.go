@@ -5,16 +5,17 @@
 //
 // For each split it writes SPLIT.features.npy [tokens, columns], the starts of
 // paragraphs and documents, and the tags of each head (-1 where the corpus
-// does not annotate them); then vocabulary.txt and meta.json. Without
-// -vocabulary, the vocabulary is made anew from Wikipedia and the training
-// articles.
+// does not annotate them); then vocabulary.txt, lexicon.txt and meta.json. Without -model,
+// vocabulary and lexicon are made anew from Wikipedia and the training articles.
 package main
 
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"log"
 	"os"
 	"path/filepath"
@@ -28,7 +29,7 @@ func main() {
 	var p prepare
 	flag.StringVar(&p.data, "data", os.Getenv("QUOTH_DATA"), "`folder` of the training data")
 	flag.StringVar(&p.out, "out", "", "`folder` to write to")
-	flag.StringVar(&p.vocabulary, "vocabulary", "", "use the vocabulary in `file` instead of making one")
+	flag.StringVar(&p.model, "model", "", "use vocabulary.txt and lexicon.txt where `folder` has them, instead of making them")
 	flag.IntVar(&p.words, "words", 30000, "size of a new vocabulary")
 	flag.IntVar(&p.wiki, "wiki", 60_000_000, "most `tokens` of Wikipedia to write")
 	flag.Parse()
@@ -41,8 +42,8 @@ func main() {
 }
 
 type prepare struct {
-	data, out, vocabulary string
-	words, wiki           int
+	data, out, model string
+	words, wiki      int
 }
 
 // A document is an article with the labels its corpus gives.
@@ -74,19 +75,15 @@ func (p *prepare) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var words []byte
-	if p.vocabulary != "" {
-		words, err = os.ReadFile(p.vocabulary)
-	} else {
-		words, err = p.makeVocabulary(ctx, splits["polnear-train"])
-	}
+	words, err := p.wordFile("vocabulary.txt", func() ([]byte, error) { return p.makeVocabulary(ctx, splits["polnear-train"]) })
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(p.out, "vocabulary.txt"), words, 0o666); err != nil {
+	lexicon, err := p.wordFile("lexicon.txt", func() ([]byte, error) { return p.makeLexicon(ctx) })
+	if err != nil {
 		return err
 	}
-	vocabulary, err := nlp.ReadVocabulary(words)
+	vocabulary, err := nlp.ReadVocabulary(words, lexicon)
 	if err != nil {
 		return err
 	}
@@ -107,6 +104,19 @@ func (p *prepare) run(ctx context.Context) error {
 		return nil
 	}
 	return p.writeWiki(ctx, vocabulary)
+}
+
+// wordFile takes a file from the model that was named, or makes it, and writes it
+// beside the arrays.
+func (p *prepare) wordFile(name string, make func() ([]byte, error)) (data []byte, err error) {
+	data, err = os.ReadFile(filepath.Join(p.model, name))
+	if p.model == "" || errors.Is(err, fs.ErrNotExist) {
+		data, err = make()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return data, os.WriteFile(filepath.Join(p.out, name), data, 0o666)
 }
 
 // arrays gathers one split.
