@@ -4,7 +4,8 @@
 
 A fifth of the tokens is chosen. Of these, 80 % lose all that shows the word (its number, hash, affixes, shape,
 echo; the quotation and the place stay), 10 % get another token's columns, 10 % stay. Guessed are the word, by a
-softmax over a sample of the vocabulary tied to the input vectors, and the shape.
+softmax over a sample of the vocabulary tied to the input vectors, and the shape. Columns that --dims does not name
+are left out; train.py adds them.
 """
 import argparse, json, math, time
 
@@ -61,8 +62,12 @@ def parser():
 
 def main(args):
     rng = setup(args.seed)
-    info = model.meta(args.data)
-    net = Network(info, args.hidden, dims_of(args.dims), [int(d) for d in args.dilations.split(",")], heads={})
+    info, dims = model.meta(args.data), dims_of(args.dims)
+    used = len(dims)
+    if [f["name"] for f in info["features"][:used]] != list(dims):
+        raise SystemExit(f"--dims must name the first columns of {[f['name'] for f in info['features']]} in their order")
+    info["features"] = info["features"][:used]
+    net = Network(info, args.hidden, dims, [int(d) for d in args.dilations.split(",")], heads={})
     guess = Guess(net)
     word, shape = 0, net.names.index("shape")
     hide = torch.cat([torch.full((d,), n not in SEEN) for n, d in zip(net.names, net.dims)])
