@@ -35,6 +35,7 @@ type mark struct {
 	statement int  // index into Article.Statements
 	depth     int  // how many statements this one stands inside
 	first     bool // the first span of its part
+	lead      bool // the first of its statement's content in the block
 }
 
 // A voice is somebody who speaks in an article.
@@ -90,7 +91,7 @@ func read(a *quoth.Article) *reading {
 		}{{content, s.Content}, {source, s.Source.Spans}, {cue, s.Cue.Spans}} {
 			for k, span := range list.spans {
 				if span.Start >= 0 && span.Start < span.End && span.End <= len(a.Text) {
-					r.marks = append(r.marks, mark{span, list.part, i, r.depth[i], k == 0})
+					r.marks = append(r.marks, mark{Span: span, part: list.part, statement: i, depth: r.depth[i], first: k == 0})
 				}
 			}
 		}
@@ -122,6 +123,7 @@ func (r *reading) blocks() []quoth.Block {
 // which a span begins stays first.
 func (r *reading) within(s quoth.Span) []mark {
 	var out []mark
+	begun := make(map[int]bool)
 	for _, m := range r.marks {
 		if !m.Overlaps(s) {
 			continue
@@ -130,6 +132,9 @@ func (r *reading) within(s quoth.Span) []mark {
 			m.Start, m.first = s.Start, false
 		}
 		m.End = min(m.End, s.End)
+		if m.part == content && !begun[m.statement] {
+			begun[m.statement], m.lead = true, true
+		}
 		out = append(out, m)
 	}
 	return out

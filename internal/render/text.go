@@ -271,7 +271,7 @@ func (t Text) numbered(r *reading, in []cell, marks []mark) []cell {
 	out := make([]cell, 0, len(in)+8)
 	for _, c := range in {
 		for _, m := range marks {
-			if m.part == content && m.Start == c.at && m.first {
+			if m.lead && m.Start == c.at {
 				for _, digit := range r.number(m.statement) {
 					if digit >= '0' && digit <= '9' {
 						out = append(out, cell{text: string([]rune("⁰¹²³⁴⁵⁶⁷⁸⁹")[digit-'0']), width: 1, at: -1, style: m.statement})
@@ -393,7 +393,7 @@ func rules(r *reading, line []cell, marks []mark, from, to int) []string {
 		for x := u.start; x < u.end; x++ {
 			rows[row][x] = drawn
 		}
-		if n := r.number(u.statement); u.part == content && len(n) <= u.end-u.start && (u.first || u.start == 0) && u.Start >= from {
+		if n := r.number(u.statement); u.lead && len(n) <= u.end-u.start && u.Start >= from {
 			copy(rows[row][u.start:], []rune(n))
 		}
 	}
