@@ -34,7 +34,7 @@ const maxDepth = 3
 func Find(d *nlp.Doc, tags *nlp.Tags, l *Linker) ([]Statement, error) {
 	turns := findTurns(d)
 	var out []Statement
-	for _, s := range l.join(d, frame(d, repair(d, label(d, trim(d, pieces(tags.Attribution, 0)))))) {
+	for _, s := range l.join(d, prepare(d, tags.Attribution)) {
 		if inTurn(turns, s) < 0 {
 			out = append(out, s)
 		}
@@ -71,6 +71,11 @@ func Find(d *nlp.Doc, tags *nlp.Tags, l *Linker) ([]Statement, error) {
 		}
 	}
 	return arrange(d, out), nil
+}
+
+// prepare reads the pieces of a document from its tags and corrects them.
+func prepare(d *nlp.Doc, tags []uint8) []piece {
+	return frame(d, repair(d, label(d, trim(d, pieces(tags, 0)))))
 }
 
 // join links pieces into statements: one for each cue that has content, and one

@@ -270,6 +270,35 @@ func TestKind(t *testing.T) {
 	}
 }
 
+// What a tagger marks is linked as the gold parts that it stands for are.
+func TestProject(t *testing.T) {
+	const none = -1
+	for _, test := range []struct {
+		name, gold, tagged string
+		links, want        []int // of each piece
+	}{
+		{"as it is", "[Olde] <said> {that it rained}.", "[Olde] <said> {that it rained}.", []int{none, 0, 1}, []int{none, 0, 1}},
+		{"other edges", "[Olde] <had said> {that it rained}.", "[Olde] had <said> that {it rained}.", []int{none, 0, 1}, []int{none, 0, 1}},
+		{"surplus content", "[Olde] <said> {no}, which is late.", "[Olde] <said> {no}, {which is late}.", []int{none, 0, 1}, []int{none, 0, 1, none}},
+		{"a missed source", "[Olde] <said> {no}.", "Olde <said> {no}.", []int{none, 0, 1}, []int{unsure, 0}},
+		{"no source", "It was <said> {that it rained}.", "It was <said> {that it rained}.", []int{none, 0}, []int{none, 0}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, gold := parse(t, test.gold)
+			_, all := parse(t, test.tagged)
+			got := project(all, gold, test.links)
+			for i, p := range all {
+				if p.role == source {
+					got[i] = none // sources are linked to nothing
+				}
+			}
+			if !slices.Equal(got, test.want) {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+		})
+	}
+}
+
 // A linker that is trained on a few patterns follows them in new words.
 func TestTrainLinker(t *testing.T) {
 	var docs []*nlp.Doc
@@ -307,7 +336,7 @@ func TestTrainLinker(t *testing.T) {
 		flush()
 		docs, gold = append(docs, d), append(gold, statements)
 	}
-	l := TrainLinker(docs, gold, 30, 1)
+	l := TrainLinker(docs, gold, nil, 30, 1)
 	if a := l.Accuracy(docs, gold); a < 1 {
 		t.Errorf("accuracy on what it was trained on: %.2f", a)
 	}

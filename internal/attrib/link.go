@@ -18,7 +18,7 @@ type Linker struct {
 
 const (
 	linkBits    = 14
-	linkVersion = 1
+	linkVersion = 2
 	linkMagic   = "QUOTHLK"
 )
 
@@ -127,16 +127,41 @@ func features(d *nlp.Doc, all []piece, i, j int, rel relation) []uint32 {
 	word := nlp.Normalise(d.Word(headOf(d, q)))
 	h.addWord("word", fmt.Sprint(forward, " ", word))
 	h.addWord("word shape", fmt.Sprint(shape, " ", word))
+	before, after := edgeWord(d, p.Start-1), edgeWord(d, p.End)
 	if rel == cueToSource {
+		h.addWord("before own", fmt.Sprint(shape, " ", sentences > 0, " ", before))
+		h.addWord("word before own", fmt.Sprint(forward, " ", before, " ", word))
+		h.addWord("ending own", fmt.Sprint(shape, " ", before == ",", ending(d.Word(headOf(d, p)))))
+		h.addWord("after other", fmt.Sprint(shape, " ", edgeWord(d, q.End)))
 		own := nlp.Normalise(d.Word(headOf(d, p)))
 		h.addWord("own", fmt.Sprint(shape, " ", own))
 		h.add("content adjoins", forward*100+b2i(adjoins(all, i, content))*10+b2i(adjoins(all, j, content)))
 	} else {
+		last := edgeWord(d, p.End-1)
+		if d.Tokens[p.End-1].Mark == nlp.CloseMark {
+			last = edgeWord(d, p.End-2) + last
+		}
+		h.addWord("ends", fmt.Sprint(shape, " ", min(sentences, 2), min(paragraphs, 2), quoted, " ", last))
+		h.addWord("after", fmt.Sprint(shape, " ", min(sentences, 2), quoted, " ", after))
+		h.addWord("before", fmt.Sprint(shape, " ", min(sentences, 2), quoted, " ", before))
 		h.add("length", forward*10+bucketOf(p.Len()))
 		h.add("starts", forward*10+b2i(d.Tokens[p.Start].Sentence != d.Tokens[max(p.Start-1, 0)].Sentence || p.Start == 0))
 		h.add("cue has nearer content", forward*100+b2i(nearer(all, i, j))*10+min(sentences, 3))
 	}
 	return h.out
+}
+
+// edgeWord is the word of token i in small letters, a stop for the edges of the
+// text.
+func edgeWord(d *nlp.Doc, i int) string {
+	if i < 0 || i >= len(d.Tokens) {
+		return "."
+	}
+	return nlp.Normalise(d.Word(i))
+}
+
+func ending(w string) string {
+	return w[max(0, len(w)-3):]
 }
 
 // nearer reports whether another content than i stands nearer to cue j.

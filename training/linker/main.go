@@ -1,6 +1,6 @@
 // Command linker fits the weights that join sources, cues and contents into
-// statements, from the gold statements of PolNeAR train, and prints the share
-// of links it gets right on dev.
+// statements, from the gold statements of PolNeAR train and what the tagger marks
+// there, and prints the share of links it gets right on dev.
 //
 //	go run ./training/linker -data $QUOTH_DATA -out models/en-2026-11/linker.bin
 package main
@@ -16,27 +16,33 @@ import (
 	"quoth"
 	"quoth/internal/attrib"
 	"quoth/internal/corpus"
+	"quoth/internal/neural"
 	"quoth/nlp"
 )
 
 func main() {
 	log.SetFlags(0)
 	data := flag.String("data", os.Getenv("QUOTH_DATA"), "`folder` of the training data")
+	model := flag.String("model", "models/en-2026-11", "`folder` with the tagger")
 	out := flag.String("out", "models/en-2026-11/linker.bin", "`file` to write")
-	epochs := flag.Int("epochs", 8, "passes over the examples")
+	epochs := flag.Int("epochs", 3, "passes over the examples")
 	seed := flag.Uint64("seed", 1, "seed of the order of examples")
 	flag.Parse()
-	if err := run(*data, *out, *epochs, *seed); err != nil {
+	if err := run(*data, *model, *out, *epochs, *seed); err != nil {
 		log.Fatal("linker: ", err)
 	}
 }
 
-func run(data, out string, epochs int, seed uint64) error {
+func run(data, model, out string, epochs int, seed uint64) error {
 	docs, gold, err := read(filepath.Join(data, "polnear", "train"))
 	if err != nil {
 		return err
 	}
-	l := attrib.TrainLinker(docs, gold, epochs, seed)
+	tags, err := tag(model, docs)
+	if err != nil {
+		return err
+	}
+	l := attrib.TrainLinker(docs, gold, tags, epochs, seed)
 	if err := os.WriteFile(out, l.Encode(), 0o666); err != nil {
 		return err
 	}
@@ -47,6 +53,39 @@ func run(data, out string, epochs int, seed uint64) error {
 	}
 	fmt.Printf("links right, dev:   %.2f %%\n", 100*l.Accuracy(docs, gold))
 	return nil
+}
+
+// tag reads the documents with the tagger.
+func tag(model string, docs []*nlp.Doc) ([][]uint8, error) {
+	words, err := os.ReadFile(filepath.Join(model, "vocabulary.txt"))
+	if err != nil {
+		return nil, err
+	}
+	vocabulary, err := nlp.ReadVocabulary(words)
+	if err != nil {
+		return nil, err
+	}
+	weights, err := os.ReadFile(filepath.Join(model, "encoder.bin"))
+	if err != nil {
+		return nil, err
+	}
+	network, err := neural.Load(weights)
+	if err != nil {
+		return nil, err
+	}
+	tagger, err := nlp.NewTagger(vocabulary, network)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]uint8, len(docs))
+	for i, d := range docs {
+		t, err := tagger.Tag(context.Background(), d)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = t.Attribution
+	}
+	return out, nil
 }
 
 func read(dir string) (docs []*nlp.Doc, gold [][]quoth.Statement, err error) {
