@@ -16,6 +16,7 @@ func (x *reading) clusterNames() {
 	byKey := make(map[string]int)
 	bySurname := make(map[string][]int)
 	byGiven := make(map[string][]int)
+	byMiddle := make(map[string][]int) // Melba Acosta Febo is Ms Acosta
 	byAcronym := make(map[string]int)
 	byFirstWord := make(map[string][]int)
 	multi := func(n name) bool { return n.Len() > 1 }
@@ -32,11 +33,15 @@ func (x *reading) clusterNames() {
 			e, ok = x.variant(n.Range, bySurname[bare(x.d.Word(n.End-1))])
 		}
 		if !ok {
-			e = x.add(&entity{name: x.text(n.Range), typ: typ, proper: true, sure: typ != "", full: n.Range})
+			e = x.add(&entity{name: x.text(n.Range), typ: typ, proper: true, sure: typ != "", full: n.Range, first: n.Start})
 			if typ == quoth.Person {
 				g, s := bare(x.d.Word(n.Start)), bare(x.d.Word(n.End-1))
 				x.entities[e].given, x.entities[e].surname = g, s
 				bySurname[s] = append(bySurname[s], e)
+				if n.Len() == 3 && len(bare(x.d.Word(n.Start+1))) > 3 {
+					m := bare(x.d.Word(n.Start + 1))
+					byMiddle[m] = append(byMiddle[m], e)
+				}
 				x.entities[e].title = x.titleBefore(n.Start)
 				byGiven[g] = append(byGiven[g], e)
 			} else {
@@ -54,6 +59,7 @@ func (x *reading) clusterNames() {
 			ent.name, ent.full = x.text(n.Range), n.Range
 		}
 	}
+	known := make(map[string]int)  // the one whom the surname alone stood for before another had it
 	recent := make(map[string]int) // the bearer of a surname that was named last
 	for i := range x.names {
 		n := &x.names[i]
@@ -65,17 +71,25 @@ func (x *reading) clusterNames() {
 		}
 		key := x.key(n.Range)
 		titled := n.Start > 0 && x.titleBefore(n.Start) != ""
-		if e, ok := x.pick(n, bySurname[key], recent[key]-1); ok && (n.typ != "LOC" || titled || !x.afterIn(n.Start)) {
+		among := x.introduced(bySurname[key], n.Start)
+		if e, ok := x.pick(n, among, recent[key]-1, known[key]-1); ok && (n.typ != "LOC" || titled || !x.afterIn(n.Start)) {
 			n.entity = e
 			recent[key] = e + 1
+			if len(among) == 1 && !titled {
+				known[key] = e + 1
+			}
 			continue
 		}
 		if len(bySurname[key]) > 1 {
 			continue // one of two, and nothing tells which
 		}
-		if e, ok := x.pick(n, byGiven[key], -1); ok && (n.typ != "LOC" || !x.afterIn(n.Start)) && n.typ != "ORG" {
+		if e, ok := x.pick(n, byGiven[key], -1, -1); ok && (n.typ != "LOC" || !x.afterIn(n.Start)) && n.typ != "ORG" {
 			n.entity = e
 			recent[x.entities[e].surname] = e + 1
+			continue
+		}
+		if e, ok := x.pick(n, byMiddle[key], -1, -1); ok && n.typ == "PER" {
+			n.entity = e
 			continue
 		}
 		if w := x.d.Word(n.Start); allCaps(w) {
@@ -168,10 +182,28 @@ func (x *reading) variant(r nlp.Range, same []int) (int, bool) {
 	return found, n == 1
 }
 
+// introduced are the bearers of a surname whose full name stands before token at;
+// all of them if none does.
+func (x *reading) introduced(among []int, at int) []int {
+	if len(among) < 2 {
+		return among
+	}
+	var out []int
+	for _, e := range among[max(0, len(among)-20):] {
+		if x.entities[e].first <= at {
+			out = append(out, e)
+		}
+	}
+	if out == nil {
+		return among
+	}
+	return out
+}
+
 // pick chooses the bearer of a surname or first name that stands alone: the
 // only one, else the one whom the title fits, else, if it is told by the last use,
 // the one named last.
-func (x *reading) pick(n *name, among []int, recent int) (int, bool) {
+func (x *reading) pick(n *name, among []int, recent, known int) (int, bool) {
 	switch len(among) {
 	case 0:
 		return -1, false
@@ -205,6 +237,9 @@ func (x *reading) pick(n *name, among []int, recent int) (int, bool) {
 		if k == 1 {
 			return found, true
 		}
+	}
+	if known >= 0 && (x.titleBefore(n.Start) == "" || gendered[x.titleBefore(n.Start)]*x.entities[known].he >= 0) {
+		return known, true
 	}
 	if recent >= 0 {
 		for _, e := range among[max(0, len(among)-20):] {

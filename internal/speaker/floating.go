@@ -11,6 +11,13 @@ import (
 // left unknown.
 func (x *reading) floating() {
 	var byParagraph map[int32][]mention
+	sources := make(map[int32][]int) // statements by the paragraph of their source
+	for i := range x.statements {
+		if s := &x.statements[i]; s.source.Len() > 0 {
+			p := x.d.Tokens[s.source.Start].Paragraph
+			sources[p] = append(sources[p], i)
+		}
+	}
 	for i := range x.statements {
 		s := &x.statements[i]
 		if s.source.Len() > 0 || s.cue.Len() > 0 || s.parent >= 0 || len(s.content) == 0 || s.content[0].Len() == 0 {
@@ -40,7 +47,7 @@ func (x *reading) floating() {
 			}
 			p--
 		}
-		if m, ok := x.only(byParagraph[p], t); ok && !x.statedBetween(nlp.Range{Start: par.Start, End: t}, m.entity) {
+		if m, ok := x.only(byParagraph[p], t); ok && !x.otherSource(sources[p], nlp.Range{Start: par.Start, End: t}, m.entity) {
 			x.assign([]int{i}, finding{m.entity, "floating", []nlp.Range{m.Range}})
 		}
 	}
@@ -76,10 +83,11 @@ func (x *reading) quotes(r nlp.Range) bool {
 	return false
 }
 
-// statedBetween reports whether another than the entity is a source in the range.
-func (x *reading) statedBetween(r nlp.Range, entity int) bool {
-	for i := range x.statements {
-		if s := &x.statements[i]; s.source.Len() > 0 && s.entity != entity && r.Contains(s.source.Start) {
+// otherSource reports whether one of the statements has its source in the range
+// and another speaker than the entity.
+func (x *reading) otherSource(statements []int, r nlp.Range, entity int) bool {
+	for _, i := range statements[:min(len(statements), 200)] {
+		if s := &x.statements[i]; s.entity != entity && r.Contains(s.source.Start) {
 			return true
 		}
 	}

@@ -26,7 +26,8 @@ var heads = func() map[string]nounType {
 			magazine broadcaster network station airline carrier operator manufacturer maker retailer regulator watchdog
 			tribunal inquiry corporation society church embassy office side business brokerage ferry infirmary museum theatre
 			theater cabinet secretariat consortium conglomerate startup publisher utility opposition industry state city country
-			press prosecution defence defense line chain brewery cooperative clinic chamber consultancy organiser organizer`},
+			press prosecution defence defense line chain brewery cooperative clinic chamber consultancy organiser organizer non-profit nonprofit
+			charity ngo committee caucus camp campaign embassy`},
 		{quoth.Document, `report study survey poll letter memo memorandum email e-mail statement document article book filing
 			lawsuit complaint indictment ruling judgment judgement law bill treaty agreement constitution editorial column
 			tweet post transcript record data figure statistic research note diary website video footage advertisement
@@ -210,7 +211,7 @@ var (
 	prepositions = set(`of in on at by for from to with who whose whom which that about against among as between near inside outside
 		over under within behind beside after before since until during through across around despite without because where when
 		while close familiar briefed dated speaking working living based named called known seen written published involved
-		responsible charged present including`)
+		responsible charged present including like such`)
 	// breaks end a phrase to the left and are no modifiers.
 	breaks = set(`said says say told tells added adds asked according and or but nor yet so if then than as is was are were be been being
 		has have had do does did will would can could may might must shall should not never i he she it we they you him me us them who

@@ -56,11 +56,22 @@ func (x *reading) findNames(tagged []nlp.Name) {
 		if n.typ != "" {
 			votes[key][n.typ]++
 		}
+		if n.Start > 0 && n.typ != "ORG" && bare(x.d.Word(n.Start-1)) == "in" && !(n.End < len(x.d.Tokens) && x.possessive(n.End)) {
+			votes[key]["LOC"] += 2 // nobody is in a person
+		}
 	}
 	for i := range x.names {
 		n := &x.names[i]
 		n.typ = x.decideType(n, votes[x.key(n.Range)])
+		if n.typ == "LOC" && n.Len() == 2 && (votes[bare(x.d.Word(n.End-1))]["PER"] > 0 || x.whoFollows(n.End)) {
+			n.typ = "PER" // the surname alone is a person's
+		}
 	}
+}
+
+// whoFollows reports whether “, who” stands at token i.
+func (x *reading) whoFollows(i int) bool {
+	return i+1 < len(x.d.Tokens) && x.d.Word(i) == "," && x.d.Word(i+1) == "who"
 }
 
 // capitals returns the end of the run of capitalised words that begins at token i,
@@ -183,7 +194,7 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	// The last title with a word after it ends the titles, unless it all is a
 	// body's name: the General Hospital.
 	last := bare(d.Word(r.End - 1))
-	body := orgWords[last] || x.holdsOf(r)
+	body := orgWords[last] || x.holdsOf(r) || bare(d.Word(r.Start)) == "team"
 	if !body || titles[bare(d.Word(r.Start))] && !orgWords[bare(d.Word(r.Start))] {
 		cut := r.Start
 		for i := r.Start; i+1 < r.End; i++ {
@@ -202,9 +213,15 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	}
 	// Nothing but an office: the Prime Minister, Chief Executive.
 	if out.Start == r.Start && !body && (titles[last] || heads[last] == quoth.Person) && !allCaps(d.Word(r.End-1)) {
-		if n, ok := at[r.End-1]; !ok || n.Type != "PER" || r.Len() > 1 || inner[last] <= 0 {
+		n, ok := at[r.End-1]
+		person := ok && n.Type == "PER" && (n.Len() > 1 && n.Start >= r.Start || r.Len() == 1 && inner[last] > 0) ||
+			r.Len() == 2 && x.r.givenName(d.Word(r.Start)) && heads[bare(d.Word(r.Start))] == "" // Matthew Prince
+		if !person {
 			return name{}
 		}
+	}
+	if w := bare(d.Word(out.Start)); out.Len() == 1 && out.Start > r.Start && (titles[w] || heads[w] == quoth.Person) && d.Word(min(out.End, len(d.Tokens)-1)) == "of" {
+		return name{} // Deputy Secretary of State
 	}
 	if n, ok := at[out.End-1]; ok && out.typ == "" {
 		out.typ = n.Type
@@ -225,6 +242,13 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	if w := bare(d.Word(out.Start)); out.Len() == 1 && (heads[w] != "" || orgWords[w]) && out.Start > 0 && !allCaps(d.Word(out.Start)) &&
 		d.Tokens[out.Start-1].Sentence == d.Tokens[out.Start].Sentence && (definite[bare(d.Word(out.Start-1))] || possessives[bare(d.Word(out.Start-1))]) {
 		return name{}
+	}
+	// A Syrian engineer: an adjective.
+	if i := out.Start; out.Len() == 1 && i > 0 && i+1 < len(d.Tokens) && heads[bare(d.Word(i+1))] != "" && !isUpper(d.Word(i+1)) {
+		switch bare(d.Word(i - 1)) {
+		case "a", "an", "another", "one", "some", "many", "several", "two", "three", "most":
+			return name{}
+		}
 	}
 	if out.Len() == 1 && out.typ == "" {
 		w := bare(d.Word(out.Start))
@@ -301,6 +325,15 @@ func (x *reading) decideType(n *name, votes map[string]int) string {
 	if x.isOutlet(x.key(n.Range)) {
 		return "ORG"
 	}
+	if n.typ == "" && n.Len() == 1 && allCaps(d.Word(n.Start)) && len(d.Word(n.Start)) < 7 && x.titleBefore(n.Start) == "" && !x.shouted(n.Start) {
+		return "ORG"
+	}
+	if n.Start > 0 && n.title == n.Start && bare(d.Word(n.Start-1)) == "the" && (n.End >= len(d.Tokens) || d.Tokens[n.End].Kind != nlp.Word || verbs[bare(d.Word(n.End))]) {
+		if votes["LOC"] > votes["PER"] && votes["LOC"] > votes["ORG"] {
+			return "LOC"
+		}
+		return "ORG" // no person has the article before the name
+	}
 	best, most := n.typ, 0
 	for _, t := range []string{"PER", "ORG", "LOC"} {
 		if v := votes[t]; v > most {
@@ -313,8 +346,14 @@ func (x *reading) decideType(n *name, votes map[string]int) string {
 	return best
 }
 
-// spanOf is the bytes of a name's range.
-func (x *reading) spanOf(r nlp.Range) quoth.Span { return x.d.Span(r) }
+// shouted reports whether the words beside token i are in capitals too: a label, a heading.
+func (x *reading) shouted(i int) bool {
+	d := x.d
+	if i+1 < len(d.Tokens) && (d.Word(i+1) == ":" || allCaps(d.Word(i+1)) && d.Tokens[i+1].Kind == nlp.Word) {
+		return true
+	}
+	return i > 0 && d.Tokens[i-1].Paragraph == d.Tokens[i].Paragraph && allCaps(d.Word(i-1)) && d.Tokens[i-1].Kind == nlp.Word
+}
 
 // namesIn returns the indexes of the names that lie in the range.
 func (x *reading) namesIn(r nlp.Range) []int {

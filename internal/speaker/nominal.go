@@ -145,9 +145,7 @@ func (x *reading) match(p *phrase) finding {
 // compatible reports whether an entity may be described by such a phrase at all.
 func (x *reading) compatible(e *entity, p *phrase) bool {
 	if e.plural != p.plural && !(collective[p.lemma] && !e.proper) {
-		if e.plural || p.plural && e.typ != quoth.Organisation {
-			return false
-		}
+		return false
 	}
 	if e.typ == "" || !e.sure || !p.sure {
 		return true
@@ -162,6 +160,9 @@ func (x *reading) compatible(e *entity, p *phrase) bool {
 // score says how well a description fits a role: heads first, then qualifiers.
 func (x *reading) score(p *phrase, r *role, e *entity) float64 {
 	s := 0.0
+	if e.proper && e.typ == quoth.Organisation && (!p.sure || possessives[p.det] && p.det != "its" && p.det != "our") {
+		return 0 // his office is nobody's name
+	}
 	switch {
 	case p.lemma == r.lemma:
 		s = 3
@@ -204,6 +205,9 @@ func (x *reading) score(p *phrase, r *role, e *entity) float64 {
 	}
 	if mine > 0 && shared == 0 && theirs > 0 {
 		s--
+	}
+	if r.possessed && p.owner >= 0 && shared == 0 && !e.proper && p.det != r.det {
+		return 0 // one's advisers are not another's
 	}
 	if r.lemma == "" && shared == 0 {
 		return 0
@@ -252,7 +256,7 @@ func (x *reading) ownerIs(p *phrase, e int) bool {
 // concludes. The retired fire commissioner blames …” Of a source, that person
 // must have spoken last; else the description must begin its sentence.
 func (x *reading) variation(p *phrase, isSource bool) finding {
-	if p.det != "the" || p.plural || p.typ != quoth.Person || p.owner >= 0 || p.head-p.Start < 2 && p.sure {
+	if p.det != "the" || p.plural || p.typ != quoth.Person || p.owner >= 0 || p.head-p.Start < 2 || !p.sure {
 		return unknown
 	}
 	at := x.d.Tokens[p.head]

@@ -84,6 +84,9 @@ func (x *reading) parse(start, limit int) (p phrase, ok bool) {
 			i++
 			continue
 		}
+		if sureHead >= 0 && (strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ing")) && heads[w] == "" {
+			goto done // a poll released on Monday
+		}
 		if _, _, _, sure := typeOf(w); sure {
 			sureHead = i
 		}
@@ -109,6 +112,9 @@ done:
 // typePhrase works out what a phrase's head denotes.
 func (x *reading) typePhrase(p *phrase) {
 	p.typ, p.lemma, p.plural, p.sure = typeOf(bare(x.d.Word(p.head)))
+	if p.lemma == "percent" || p.lemma == "cent" {
+		p.typ, p.det, p.plural, p.sure = quoth.Group, "some", true, true
+	}
 	if p.lemma == "general" && p.head > 0 {
 		switch w := bare(x.d.Word(p.head - 1)); w { // a general of no army
 		case "auditor", "attorney", "solicitor", "inspector", "surgeon", "director", "secretary", "comptroller", "governor":

@@ -58,7 +58,10 @@ func (x *reading) pronounAt(t int) pronoun {
 func (x *reading) may(p pronoun, e *entity) bool {
 	switch p.class {
 	case 'h':
-		return (e.typ == quoth.Person || e.typ == "" && e.proper) && !e.plural
+		if e.typ == "" && e.proper {
+			return e.full.Len() <= 3 && x.r.givenName(x.d.Word(e.full.Start)) && x.d.Word(max(0, e.full.Start-1)) != "the"
+		}
+		return e.typ == quoth.Person && !e.plural
 	case 't':
 		return e.plural || e.typ == quoth.Group || e.typ == quoth.Organisation
 	}
@@ -272,7 +275,6 @@ func (x *reading) clauseBetween(i, j int) int {
 // mentioned before, if it is likely enough.
 func (x *reading) resolvePronoun(p pronoun) finding {
 	cs := x.candidates(p)
-	x.debugPronoun(p, cs)
 	best, sure := x.r.model.rank(cs)
 	if k := x.goesOn(p, cs); k >= 0 {
 		best, sure = k, 1
@@ -343,7 +345,8 @@ func (x *reading) goesOn(p pronoun, cs []candidate) int {
 	from := x.d.Tokens[c.last.Start]
 	switch p.class {
 	case 'h':
-		if at.Paragraph != from.Paragraph || at.Sentence-from.Sentence > 2 || !x.agrees(p, e) {
+		if at.Paragraph != x.d.Tokens[x.spokeAt].Paragraph || at.Paragraph != from.Paragraph || at.Sentence-from.Sentence > 4 ||
+			e.he*p.he < 0 || x.r.gender(e.given)*float64(p.he) < -0.9 {
 			return -1
 		}
 		for i, o := range cs {

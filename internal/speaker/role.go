@@ -10,10 +10,12 @@ import (
 
 // A role is a description of an entity, with where it stands.
 type role struct {
-	lemma string // of the head; "" for an affiliation, as in “Rask, of the union”
-	words []string
-	span  nlp.Range
-	own   bool // it is how an unnamed entity was first described
+	lemma     string // of the head; "" for an affiliation, as in “Rask, of the union”
+	words     []string
+	span      nlp.Range
+	own       bool // it is how an unnamed entity was first described
+	det       string
+	possessed bool // somebody's
 }
 
 // findRoles gathers what the article says of whom it names: offices before the
@@ -38,7 +40,7 @@ func (x *reading) findRoles() {
 // addRole gives an entity a role that stands at span with its head at token head.
 func (x *reading) addRole(e int, p *phrase, span nlp.Range) {
 	ent := x.entities[e]
-	r := role{lemma: p.lemma, words: p.words, span: span}
+	r := role{lemma: p.lemma, words: p.words, span: span, det: p.det, possessed: p.owner >= 0}
 	if len(ent.roles) < 40 {
 		ent.roles = append(ent.roles, r)
 		x.index(p.lemma, e)

@@ -50,8 +50,11 @@ func (x *reading) readSource(r nlp.Range) source {
 	for r.Len() > 0 && d.Tokens[r.Start].Kind == nlp.Punct {
 		r.Start++
 	}
-	if r.Len() > 1 && x.possessive(r.End-1) {
-		r.End--
+	if r.Len() > 1 && (x.possessive(r.End-1) || d.Tokens[r.End-1].Kind == nlp.Clitic) {
+		r.End-- // Olde’s, we’ve
+	}
+	for r.Len() > 1 && (bare(d.Word(r.Start)) == "by" || bare(d.Word(r.Start)) == "in" || bare(d.Word(r.Start)) == "from") && x.nameAt(r.Start) < 0 {
+		r.Start++
 	}
 	if r.Len() == 0 {
 		return source{}
@@ -103,6 +106,14 @@ func (x *reading) readOne(r nlp.Range) source {
 	}
 	if n := x.nameAt(p.head); n >= 0 {
 		return source{form: formName, at: x.names[n].Start, name: n, phrase: p}
+	}
+	// Deputy Secretary of State Tom Nides.
+	if p.head+1 < r.End && bare(d.Word(p.head+1)) == "of" && isUpper(d.Word(p.head)) {
+		for _, n := range x.namesIn(r) {
+			if nm := &x.names[n]; nm.Start > r.Start && nm.entity >= 0 && x.entities[nm.entity].typ == quoth.Person && x.officeOf(nm.Start-1) >= r.Start {
+				return source{form: formName, at: nm.Start, name: n, phrase: p}
+			}
+		}
 	}
 	// A description, and after its comma the name.
 	for i := p.head + 1; i < r.End; i++ {
@@ -174,6 +185,9 @@ func (x *reading) pairWords(r nlp.Range) bool {
 	}
 	w := bare(x.d.Word(r.Start))
 	second := bare(x.d.Word(r.Start + 1))
+	if relative[bare(x.d.Word(r.End-1))] {
+		return false
+	}
 	switch {
 	case w == "the" && (second == "pair" || second == "couple" || second == "duo") && r.Len() == 2:
 		return true
@@ -225,6 +239,9 @@ func (x *reading) listed(r nlp.Range) []source {
 			continue
 		}
 		left, right := x.readOne(nlp.Range{Start: r.Start, End: i}), x.readOne(nlp.Range{Start: i + 2, End: r.End})
+		if first := bare(d.Word(i + 2)); !isUpper(d.Word(i+2)) && !definite[first] && !possessives[first] && !indefinite[first] {
+			return nil
+		}
 		if left.form != formName || left.name < 0 || right.form == formNominal && right.phrase.det == "" {
 			return nil
 		}

@@ -71,9 +71,12 @@ type reading struct {
 	roleAt     map[int]int      // entities by the token of the head of a description beside their name
 	log        []mention        // what has been mentioned so far, in order
 	speakers   []int            // entities in the order in which they spoke
+	spokeAt    int              // the token of the last source
 	sources    []source         // of each statement
 	at         map[int][]int    // statements by the token at which their source is resolved
 	done       []bool           // tokens that were visited
+	sides      *finding         // the two bodies that the article sets against each other; nil before it is asked
+	outlet     *finding         // who “we” are outside quotations; nil before it is asked
 	labels     map[string]int   // entities by the label of a turn
 
 	choose func(p pronoun, cs []candidate) int // in training: the right candidate, or -1
@@ -101,6 +104,7 @@ type entity struct {
 	surname  string
 	title    string    // that stands before the full name
 	full     nlp.Range // where the fullest name stands
+	first    int       // the token at which a name of several words first stands
 	roles    []role
 	mentions []mention
 	aliases  []string

@@ -68,14 +68,15 @@ func NewModel(given map[string]float32) *Model { return &Model{given: given} }
 // Given is what the model knows of first names.
 func (m *Model) Given() map[string]float32 { return m.given }
 
-// Train fits the weights by gradient ascent (AdaGrad) on the likelihood of the
+// Train fits the weights by averaged gradient ascent (AdaGrad) on the likelihood of the
 // right candidates, with a penalty on large weights.
 func (m *Model) Train(examples []Example, epochs int, seed uint64) {
 	rng := rand.New(rand.NewPCG(seed, 1))
 	var squares [1 << rankBits]float64
-	const rate, decay = 0.1, 2e-5
+	const rate, decay = 0.1, 1e-4
+	var sum [1 << rankBits]float64 // of the weights after each pass but the first
 	order := rng.Perm(len(examples))
-	for range epochs {
+	for pass := range epochs {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, n := range order {
 			e := &examples[n]
@@ -95,6 +96,14 @@ func (m *Model) Train(examples []Example, epochs int, seed uint64) {
 				}
 			}
 		}
+		if pass > 0 || epochs == 1 {
+			for i, w := range m.weights {
+				sum[i] += float64(w)
+			}
+		}
+	}
+	for i := range m.weights {
+		m.weights[i] = float32(sum[i] / float64(max(1, epochs-1)))
 	}
 	// A weight is kept to a thousandth, as much as the examples can tell.
 	for i, w := range m.weights {

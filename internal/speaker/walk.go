@@ -182,6 +182,7 @@ func (x *reading) assign(stmts []int, f finding) {
 		}
 		if s.parent < 0 {
 			x.speakers = append(x.speakers, f.entity)
+			x.spokeAt = s.source.Start
 		}
 		e := x.entities[f.entity]
 		if !e.proper && e.name == "" && len(e.members) == 0 {
@@ -237,7 +238,11 @@ func (x *reading) resolve(src *source, r nlp.Range) finding {
 	case formPair:
 		return x.resolvePair(src.at)
 	case formSides:
-		f := x.findSides()
+		if x.sides == nil {
+			f := x.findSides()
+			x.sides = &f
+		}
+		f := *x.sides
 		if f.entity >= 0 {
 			x.mention(f.entity, r, quoth.MentionNominal)
 		}
@@ -305,7 +310,7 @@ func (x *reading) nameEvidence(n int) finding {
 	if e.full.Len() > nm.Len() {
 		return finding{nm.entity, "surname", []nlp.Range{e.full}}
 	}
-	return finding{nm.entity, "name", nil}
+	return finding{nm.entity, "name", []nlp.Range{nm.Range}}
 }
 
 // resolvePair resolves “both” and “the pair”: the two persons, and no more, of the
@@ -493,6 +498,16 @@ func (x *reading) own(w string) finding {
 		}
 		return unknown
 	}
+	if x.outlet == nil {
+		f := x.findOutlet()
+		x.outlet = &f
+	}
+	return *x.outlet
+}
+
+// findOutlet finds the outlet among the names of the text; where it is not among
+// them, it is the article's own word for it.
+func (x *reading) findOutlet() finding {
 	for i, e := range x.entities {
 		if e.proper && e.typ != quoth.Person && x.isOutlet(strings.TrimPrefix(bare(e.name), "the ")) {
 			return finding{i, "outlet", []nlp.Range{e.full}}
