@@ -61,8 +61,8 @@ func Find(d *nlp.Doc, tags *nlp.Tags, l *Linker) ([]Statement, error) {
 		level = level[:0]
 		for i, t := range found {
 			for _, s := range l.join(d, repair(d, pieces(t, parts[i].Start))) {
-				if s.Cue.Len() == 0 || covers(s, parts[i]) {
-					continue // a floating quote inside a quote is scare quotes
+				if covers(s, parts[i]) || !stands(d, s) {
+					continue
 				}
 				s.Parent = parents[i]
 				level = append(level, len(out))
@@ -109,10 +109,11 @@ func (l *Linker) join(d *nlp.Doc, all []piece) []Statement {
 			byCue[j] = k
 			out = append(out, Statement{Cue: all[j].Range, Parent: -1})
 			sources := candidates(d, all, j, cueToSource)
-			if best, _ := l.pick(sources); sources[best].piece >= 0 {
+			if best, _ := l.pick(sources); sources[best].piece >= 0 && !(sources[best].piece < j && wasTold(d, all[j].Range)) {
 				out[k].Source = all[sources[best].piece].Range
 			}
 		}
+		p.Start = addressed(d, out[k].Cue, p.Range)
 		out[k].Content = append(out[k].Content, p.Range)
 	}
 	return out
@@ -172,6 +173,14 @@ func inside(d *nlp.Doc, r nlp.Range) []nlp.Range {
 		return nil
 	}
 	return []nlp.Range{r}
+}
+
+// stands reports whether what was found inside a statement is one that holds by
+// itself: it has a cue, says more than *it* or *so*, and somebody to say it or
+// somebody who was told. What is left are mostly scare quotes.
+func stands(d *nlp.Doc, s Statement) bool {
+	long := len(s.Content) > 1 || s.Content[0].Len() > 1
+	return s.Cue.Len() > 0 && long && (s.Source.Len() > 0 || wasTold(d, s.Cue))
 }
 
 // covers reports whether a statement found on rereading is no inner one but

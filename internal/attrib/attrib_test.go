@@ -206,6 +206,74 @@ func TestSignature(t *testing.T) {
 	}
 }
 
+// Whom a cue addresses is no part of what is said.
+func TestAddressed(t *testing.T) {
+	for _, test := range []struct{ in, want string }{
+		{"[She] <told> {us that it rained}.", "that it rained"},
+		{"[She] <asked> {them for a day}.", "for a day"},
+		{"[She] <told> {her that it rained}.", "that it rained"},
+		{"[She] <told> {her story twice}.", "her story twice"},
+		{"[She] <likes> {them for a day}.", "them for a day"},
+		{"[She] <asked> {them}.", "them"},
+		{"[She] <told> us {them that are late}.", "them that are late"},
+	} {
+		d, all := parse(t, test.in)
+		c := all[2].Range
+		c.Start = addressed(d, all[1].Range, c)
+		if s := d.Span(c); d.Text[s.Start:s.End] != test.want {
+			t.Errorf("%s: %q, want %q", test.in, d.Text[s.Start:s.End], test.want)
+		}
+	}
+}
+
+func TestStands(t *testing.T) {
+	for _, test := range []struct {
+		in   string
+		want bool
+	}{
+		{"[She] <said> {that it rained}.", true},
+		{"[She] <said> {so}.", false},
+		{"[They] <were told> {to wait}.", true},
+		{"It was <dubbed> {“an anomaly in the north”}.", false},
+		{"{“an anomaly in the north”}", false},
+	} {
+		d, all := parse(t, test.in)
+		var s Statement
+		for _, p := range all {
+			switch p.role {
+			case source:
+				s.Source = p.Range
+			case cue:
+				s.Cue = p.Range
+			case content:
+				s.Content = append(s.Content, p.Range)
+			}
+		}
+		if wasTold(d, s.Cue) {
+			s.Source = nlp.Range{} // as join leaves it
+		}
+		if got := stands(d, s); got != test.want {
+			t.Errorf("%s: %v", test.in, got)
+		}
+	}
+}
+
+// They who were told something are not who said it.
+func TestTold(t *testing.T) {
+	for _, test := range []struct{ in, source string }{
+		{"[They] <told> {a friend}.", "They"},
+		{"[They] <were told> {to wait}.", ""},
+		{"[We] <have been promised> {an answer}.", ""},
+		{"[We] <were certain to be asked> {for it}.", "We"},
+	} {
+		d, all := parse(t, test.in)
+		got := d.Span(new(Linker).join(d, all)[0].Source)
+		if d.Text[got.Start:got.End] != test.source {
+			t.Errorf("%s: source %q", test.in, d.Text[got.Start:got.End])
+		}
+	}
+}
+
 // A signature is nearer to its quotation than any cue before.
 func TestSigned(t *testing.T) {
 	d, all := parse(t, "[She] <said> {it rained}.\n{“We will be in the room on Friday.”} — Tobias Renk, docker")

@@ -96,3 +96,41 @@ func isUpper(w string) bool {
 }
 
 var dayMarks = words(`on this last late early yesterday`)
+
+// addressed is where a content begins behind the person that its cue addresses
+// (*told us that …*, *asked them for …*), or its start.
+func addressed(d *nlp.Doc, cue nlp.Range, c nlp.Range) int {
+	if cue.End != c.Start || cue.Len() == 0 || c.Len() < 3 {
+		return c.Start
+	}
+	if !slices.ContainsFunc(lemmas(nlp.Normalise(d.Word(cue.End-1))), func(l string) bool { return addressing[l] }) {
+		return c.Start
+	}
+	switch w, next := nlp.Normalise(d.Word(c.Start)), nlp.Normalise(d.Word(c.Start+1)); {
+	case w == "her" && (next == "that" || next == "to" || next == "for" || openers[next]),
+		objects[w]:
+		return c.Start + 1
+	}
+	return c.Start
+}
+
+// wasTold reports whether a cue tells what its subject heard (*was told*, *had been
+// promised*): the subject is not its source.
+func wasTold(d *nlp.Doc, cue nlp.Range) bool {
+	passive := false
+	for i := cue.Start; i < cue.End; i++ {
+		switch w := nlp.Normalise(d.Word(i)); {
+		case w == "was" || w == "were" || w == "been" || w == "being" || w == "is" || w == "are":
+			passive = true
+		case passive && told[w]:
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	told       = words(`told promised informed instructed ordered warned advised assured urged reminded`)
+	addressing = words(`tell ask thank assure promise warn order urge remind inform convince persuade advise implore instruct beg reassure invite`)
+	objects    = words(`me us him them you everybody everyone`)
+)
