@@ -120,7 +120,8 @@ func FuzzResolve(f *testing.F) {
 	})
 }
 
-// story is an article of about 800 tokens with a statement in most sentences.
+// story is an article of about a thousand tokens a copy, with a statement in most
+// sentences.
 func story(t testing.TB, copies int) (*nlp.Doc, []nlp.Name, *quoth.Article) {
 	t.Helper()
 	var text strings.Builder

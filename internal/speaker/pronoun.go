@@ -278,6 +278,8 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 	best, sure := x.r.model.rank(cs)
 	if k := x.goesOn(p, cs); k >= 0 {
 		best, sure = k, 1
+	} else if k := x.onlyHere(p, cs); k >= 0 {
+		best, sure = k, 1
 	}
 	if x.choose != nil {
 		best = x.choose(p, cs)
@@ -364,6 +366,28 @@ func (x *reading) goesOn(p pronoun, cs []candidate) int {
 		return k
 	}
 	return -1
+}
+
+// onlyHere finds the candidate for he or she who is the only person spoken of in
+// the paragraph so far, quotations apart. It is -1 where there is none.
+func (x *reading) onlyHere(p pronoun, cs []candidate) int {
+	at := x.d.Tokens[p.at]
+	if p.class != 'h' || at.Depth > 0 {
+		return -1
+	}
+	found := -1
+	for k, c := range cs {
+		from := x.d.Tokens[c.last.Start]
+		if c.last.Start > p.at || from.Paragraph != at.Paragraph || from.Depth > 0 {
+			continue
+		}
+		e := x.entities[c.entity]
+		if found >= 0 || e.he*p.he < 0 || x.r.gender(e.given)*float64(p.he) < -0.9 || x.governed(c.last.Range) != 0 {
+			return -1
+		}
+		found = k
+	}
+	return found
 }
 
 // headOf is the head of an entity's first description.

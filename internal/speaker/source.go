@@ -72,6 +72,9 @@ func (x *reading) readSource(r nlp.Range) source {
 			return source{form: formPair, at: r.Start}
 		}
 	}
+	if relative[w] && r.Len() > 1 && w != "that" {
+		return source{form: formPronoun, at: r.Start} // who gave the order
+	}
 	if r.Len() == 2 {
 		second := bare(d.Word(r.Start + 1))
 		if second == "else" || w == "one" && (second == "side" || second == "party") || w == "the" && (second == "other" || second == "others") {

@@ -213,6 +213,16 @@ func (x *reading) sourceName(r nlp.Range) string {
 	if r.Len() > 1 && x.possessive(r.End-1) {
 		r.End--
 	}
+	// Without what is said of it in passing: “, who …”, or a “who” whose clause is elsewhere.
+	for i := r.Start + 1; i < r.End; i++ {
+		if relative[bare(x.d.Word(i))] && (x.d.Word(i-1) == "," || i == r.End-1) {
+			r.End = i
+			if x.d.Word(i-1) == "," && i-1 > r.Start {
+				r.End--
+			}
+			break
+		}
+	}
 	return x.text(r)
 }
 
@@ -450,7 +460,7 @@ func (x *reading) firstPersons() {
 			}
 			e := x.entities[q.entity]
 			single := w == "i" || w == "my" || w == "me" || w == "mine" || w == "myself"
-			if single && !e.plural || !single && (e.typ == quoth.Organisation || e.plural) {
+			if single && !e.plural && (e.typ == quoth.Person || e.typ == "") || !single && (e.typ == quoth.Organisation || e.plural) {
 				f = finding{q.entity, "first person", []nlp.Range{q.source}}
 			}
 		}
