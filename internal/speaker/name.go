@@ -243,6 +243,11 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 		d.Tokens[out.Start-1].Sentence == d.Tokens[out.Start].Sentence && (definite[bare(d.Word(out.Start-1))] || possessives[bare(d.Word(out.Start-1))]) {
 		return name{}
 	}
+	if w := bare(d.Word(out.Start)); out.Len() == 1 && x.opens(out.Start) {
+		if sg, plural := singular(w); plural && heads[sg] != "" {
+			return name{} // Fishermen
+		}
+	}
 	// A Syrian engineer: an adjective.
 	if i := out.Start; out.Len() == 1 && i > 0 && i+1 < len(d.Tokens) && heads[bare(d.Word(i+1))] != "" && !isUpper(d.Word(i+1)) {
 		switch bare(d.Word(i - 1)) {

@@ -10,7 +10,7 @@ import (
 // resolveNominal resolves a description: to one whom it fits, or to an entity of
 // its own. One that fits several alike stays unknown.
 func (x *reading) resolveNominal(p *phrase, isSource bool) finding {
-	if !p.indefinite() && !x.bareNew(p) {
+	if !p.indefinite() {
 		f := x.match(p)
 		if f.entity >= 0 {
 			x.mention(f.entity, p.Range, quoth.MentionNominal)
@@ -27,6 +27,12 @@ func (x *reading) resolveNominal(p *phrase, isSource bool) finding {
 	if !isSource && !p.sure {
 		return unknown
 	}
+	e := x.newNominal(p, isSource)
+	return finding{e, "nominal", nil}
+}
+
+// newNominal makes an entity of a description.
+func (x *reading) newNominal(p *phrase, isSource bool) int {
 	e := x.add(&entity{typ: p.typ, sure: p.sure, plural: p.plural, full: p.Range, he: 2 * gendered[p.lemma]})
 	if isSource {
 		x.entities[e].anon = p.typ == quoth.Person && anonymous(bare(x.text(p.Range)))
@@ -36,13 +42,19 @@ func (x *reading) resolveNominal(p *phrase, isSource bool) finding {
 	delete(x.roleAt, p.head)
 	x.entities[e].roles[0].own = true
 	x.mention(e, p.Range, quoth.MentionNominal)
-	return finding{e, "nominal", nil}
-}
-
-// bareNew reports whether a plural without a determiner brings somebody new:
-// always a new one unless the same words stood before.
-func (x *reading) bareNew(p *phrase) bool {
-	return false
+	// The other, a diplomat: what is said beside it describes it too.
+	for i := p.head + 1; isSource && i+1 < p.End && i < p.head+12; i++ {
+		if x.d.Word(i) != "," {
+			continue
+		}
+		if w := bare(x.d.Word(i + 1)); w == "a" || w == "an" || w == "the" {
+			if q, ok := x.parse(i+1, p.End); ok && q.sure && q.typ == p.typ && x.nameAt(q.head) < 0 {
+				x.addRole(e, &q, q.Range)
+			}
+		}
+		break
+	}
+	return e
 }
 
 // match finds whom a definite description fits best.
@@ -258,6 +270,11 @@ func (x *reading) ownerIs(p *phrase, e int) bool {
 func (x *reading) variation(p *phrase, isSource bool) finding {
 	if p.det != "the" || p.plural || p.typ != quoth.Person || p.owner >= 0 || p.head-p.Start < 2 || !p.sure {
 		return unknown
+	}
+	for i := p.head + 1; i < p.End; i++ {
+		if relative[bare(x.d.Word(i))] {
+			return unknown // somebody new, and told who
+		}
 	}
 	at := x.d.Tokens[p.head]
 	if !isSource && x.subject(p.Range) != 1 {

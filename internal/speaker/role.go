@@ -33,6 +33,7 @@ func (x *reading) findRoles() {
 		}
 		x.officeBefore(n)
 		x.appositionBefore(n)
+		x.copulaBefore(n)
 		x.following(n)
 	}
 }
@@ -186,6 +187,23 @@ func (x *reading) officeOf(i int) int {
 		}
 	}
 	return -1
+}
+
+// copulaBefore reads “The witness was Otto Pym.”
+func (x *reading) copulaBefore(n *name) {
+	d := x.d
+	sent := d.Sentences[d.Tokens[n.Start].Sentence]
+	be := n.title - 1
+	for be > sent.Start && titles[bare(d.Word(be))] {
+		be--
+	}
+	if be <= sent.Start || be-sent.Start > 12 || bare(d.Word(be)) != "was" && bare(d.Word(be)) != "is" || bare(d.Word(sent.Start)) != "the" {
+		return
+	}
+	p, ok := x.parse(sent.Start, be)
+	if ok && p.sure && x.nameAt(p.head) < 0 && p.typ == quoth.Person && x.fits(n.entity, &p) {
+		x.addRole(n.entity, &p, p.Range)
+	}
 }
 
 // nounAfter reads “the Isk Sound festival”: a body's noun after its name.

@@ -152,7 +152,7 @@ func (x *reading) readOne(r nlp.Range) source {
 		}
 	}
 	p.Range = r
-	if x.capitalised(r) && r.Len() <= 3 && isUpper(d.Word(p.head)) && !p.sure && !x.opens(r.Start) {
+	if x.capitalised(r) && r.Len() <= 3 && isUpper(d.Word(p.head)) && !p.sure && !p.plural && (!x.opens(r.Start) || r.Len() == 1 && !sentenceOpeners[bare(d.Word(r.Start))]) {
 		// A name that nothing else found.
 		return source{form: formName, at: r.Start, name: -1, phrase: p}
 	}
@@ -281,7 +281,7 @@ func (x *reading) conjuncts(r nlp.Range) []source {
 	}
 	left, right := x.readOne(nlp.Range{Start: r.Start, End: and}), x.readSource(nlp.Range{Start: and + 1, End: r.End})
 	one := func(s source) bool {
-		return s.form == formName && s.name >= 0 || s.form == formNominal && s.phrase.det != "" && s.phrase.sure
+		return s.form == formName || s.form == formNominal && s.phrase.det != "" && s.phrase.sure
 	}
 	lw := bare(d.Word(r.Start))
 	if and == r.Start+1 && (lw == "he" || lw == "she") {
@@ -290,7 +290,7 @@ func (x *reading) conjuncts(r nlp.Range) []source {
 	if !one(left) && left.form != formPronoun || !one(right) || left.form == formNominal && right.form == formNominal && right.phrase.det == "" {
 		return nil
 	}
-	if left.form == formNominal && left.phrase.det == "" {
+	if left.form == formNominal && left.phrase.det == "" || left.form == formName && left.name < 0 && (right.form != formName || right.name < 0) {
 		return nil
 	}
 	return []source{left, right}

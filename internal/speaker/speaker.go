@@ -4,15 +4,21 @@
 //
 // The order of the sieves, and the evidence that each gives:
 //
-//	name         the source is or holds the entity's name
+//	name, surname, first name, short name, acronym
+//	             the source is or holds one of the entity's names
 //	apposition   a description with the name beside it
-//	group        several named together, both, the pair
-//	first person I and we: whoever speaks the words around it; the outlet
-//	relative     who, which, whose: the phrase before it
-//	pronoun      he, she, they, it: a learned ranking of what was named before
-//	role         a description that fits the roles gathered of one entity
-//	nominal      a description that stands for an entity of its own
+//	group        several named together, both, the pair, both sides
 //	label        the label of a turn in an interview or a transcript
+//	relative     who, which, whose: the phrase before it
+//	role         a description that fits the roles gathered of one who is named
+//	variation    a new description of the one who has just spoken
+//	nominal      a description that stands for an entity of its own
+//	pronoun      he, she, they, it: who has the floor, or the only person of the
+//	             paragraph, else a learned ranking of what was mentioned before
+//	floating     a quotation right after the only person of whom there is talk
+//	first person I and we: whoever speaks the words around them
+//	outlet, author
+//	             I and we outside all quotations
 //
 // A source that no sieve resolves with enough certainty is left unknown.
 //

@@ -128,13 +128,13 @@ var rows = []struct{ sieve, names, text string }{
 	// Names.
 	{"full name", "PER Maren Olde", "[Maren Olde→Maren Olde|name] said {the port would open}."},
 	{"surname", "PER Maren Olde; PER Olde", "Maren Olde went to the port. [Olde→Maren Olde|surname] said {it would open}."},
-	{"first name", "PER Edda Foss; PER Edda", "Edda Foss opened the shop. “No bread,” said [Edda→Edda Foss|surname]."},
+	{"first name", "PER Edda Foss; PER Edda", "Edda Foss opened the shop. “No bread,” said [Edda→Edda Foss|first name]."},
 	{"title and surname", "PER Maren Olde", "Maren Olde spoke for an hour. [Mrs Olde→Maren Olde] said {it was late}. [Minister Olde→Maren Olde] added {that she was tired}."},
 	{"possessive", "PER Maren Olde; PER Olde", "Maren Olde spoke. {The harbour is full}, in [Olde’s→Maren Olde] view."},
 	{"capitals", "PER Maren Olde", "Maren Olde answered questions.\n\n[MAREN OLDE→Maren Olde]: {We will see.}"},
 	{"initial", "PER Maren K. Olde; PER Maren Olde", "Maren K. Olde won. [Maren Olde→Maren K. Olde] said {she was glad}."},
 	{"hyphen", "PER Anne-Lise Roth-Bell; PER Roth-Bell", "Anne-Lise Roth-Bell sat down. [Roth-Bell→Anne-Lise Roth-Bell] denied {it}."},
-	{"acronym", "ORG Halvern Union of Teachers; ORG HUT", "The Halvern Union of Teachers met. [The HUT→Halvern Union of Teachers] said {the plan was poor}."},
+	{"acronym", "ORG Halvern Union of Teachers; ORG HUT", "The Halvern Union of Teachers met. [The HUT→Halvern Union of Teachers|acronym] said {the plan was poor}."},
 	{"two of one surname", "PER Edda Foss; PER Harl Foss; PER Foss", "Edda Foss and Harl Foss came.\n\nThe sun rose over the quay and the ships lay still.\n\nNothing moved.\n\n[Foss→?] said {it was a shame}. [Harl Foss→Harl Foss] said {it was not}."},
 	{"two of one surname, told by title", "PER John Foss; PER Mary Foss; PER Foss", "John Foss and Mary Foss came. [Mrs Foss→Mary Foss] said {it was a shame}. [Mr Foss→John Foss] said {it was not}."},
 	// Spokesmen and others who belong to somebody else.
@@ -159,6 +159,7 @@ var rows = []struct{ sieve, names, text string }{
 	{"another", "", "[A resident→A resident] said {it was loud}. [Another resident→Another resident] said {it was not}."},
 	{"anonymous", "", "[An official who asked not to be named→An official who asked not to be named] said {the deal was done}. [A person familiar with the talks→A person familiar with the talks] denied {it}. [The official→An official who asked not to be named] said {no more}."},
 	{"document", "", "[A report by the court→A report by the court] found {losses}. [The report→A report by the court] says {they grew}. [It→A report by the court|pronoun] warns {of more}."},
+	{"another word for a document", "", "A leaked memo, seen by this newspaper, was long. [The document→The document] says {prices will rise}. [The memo→The document|nominal] warns {of more}."},
 	{"body", "", "[The ministry→The ministry] said {no}. [It→The ministry] said {so twice}."},
 	{"place", "LOC Vostra", "[Vostra→Vostra] said {it would reply}."},
 	{"plural", "", "[Residents→Residents] fear {floods}. [They→Residents|pronoun] want {a wall}."},
@@ -180,6 +181,13 @@ var rows = []struct{ sieve, names, text string }{
 	{"we of a body", "", "[The ministry→The ministry] said: {“[We→The ministry|first person] think {it will rain}.”}"},
 	// Conversations.
 	{"labels", "PER Marta Ive; PER Clara Lang", "Marta Ive chaired and Clara Lang gave evidence.\n\n[THE CHAIR (MARTA IVE)→Marta Ive|label]: {Did you know?}\n\n[MS LANG→Clara Lang|label]: {No.}\n\n[THE CHAIR→Marta Ive]: {Why?}\n\n[MS LANG→Clara Lang]: {Nobody told me.}"},
+	{"a label that is an office", "PER Otto Pym", "The witness was Mr Otto Pym, a former harbour clerk.\n\n[THE CLERK→THE CLERK|label]: {All rise.}\n\n[THE WITNESS→Otto Pym|label]: {I did.}\n\n[THE CLERK→THE CLERK]: {Quiet.}"},
+	{"described twice", "", "[The other, a diplomat,→The other, a diplomat] denied {it}. [The diplomat→The other, a diplomat] said {so again}."},
+	{"told who", "PER Nan Trask", "[Nan Trask→Nan Trask] called it {a surrender}. [The former trade minister, who resigned in March,→The former trade minister] said {so too}."},
+	{"variation", "PER Lionel Farrow; PER Farrow", "“It was not,” [Farrow→Farrow] said. [The retired fire commissioner→Farrow|variation] blames {habit}."},
+	{"only one in the paragraph", "PER Maren Olde; PER Mika Thorne; PER Thorne", "[Maren Olde→Maren Olde] said {no}.\n\nMika Thorne disputed that on Friday. “We were told nothing,” [she→Mika Thorne|pronoun] said."},
+	{"the surname of two, known before", "PER Conrad Pell; PER Pell; PER Mina Pell", "Conrad Pell resigned. [Pell→Conrad Pell] said {he was tired}. His daughter Mina Pell wept. [Pell→Conrad Pell] said {it was time}."},
+	{"I of no one else", "ORG Sarn Ferries", "[Sarn Ferries→Sarn Ferries] said: {“[I→?] think {it will rain}.”}"},
 	{"unsaid", "", "[Nobody→?] said {so}. [One side→?] says {yes}."},
 }
 

@@ -265,6 +265,10 @@ func (x *reading) resolve(src *source, r nlp.Range) finding {
 			f := unknown
 			switch part.form {
 			case formName:
+				if part.name < 0 {
+					f = x.resolve(part, part.phrase.Range)
+					break
+				}
 				n := &x.names[part.name]
 				if n.entity >= 0 {
 					x.done[n.Start] = true
@@ -318,7 +322,18 @@ func (x *reading) nameEvidence(n int) finding {
 	nm := &x.names[n]
 	e := x.entities[nm.entity]
 	if e.full.Len() > nm.Len() {
-		return finding{nm.entity, "surname", []nlp.Range{e.full}}
+		rule := "short name"
+		switch w := x.d.Word(nm.End - 1); bare(w) {
+		case e.surname:
+			rule = "surname"
+		case e.given:
+			rule = "first name"
+		default:
+			if allCaps(w) && e.typ != quoth.Person {
+				rule = "acronym"
+			}
+		}
+		return finding{nm.entity, rule, []nlp.Range{e.full}}
 	}
 	return finding{nm.entity, "name", []nlp.Range{nm.Range}}
 }
@@ -401,7 +416,7 @@ func (x *reading) resolveLabel(src *source, r nlp.Range) finding {
 		if p.det == "" {
 			p.det = "the"
 		}
-		if f := x.match(&p); f.entity >= 0 {
+		if f := x.match(&p); f.entity >= 0 && x.holdsOffice(f.entity, p.lemma) {
 			x.mention(f.entity, r, quoth.MentionNominal)
 			x.labels[x.key(r)] = f.entity
 			return finding{f.entity, "label", f.evidence}
@@ -415,6 +430,17 @@ func (x *reading) resolveLabel(src *source, r nlp.Range) finding {
 	x.mention(e, r, quoth.MentionName)
 	x.labels[x.key(r)] = e
 	return finding{e, "label", nil}
+}
+
+// holdsOffice reports whether the office is the entity's now, and not one of many: a
+// former clerk is not the clerk.
+func (x *reading) holdsOffice(e int, lemma string) bool {
+	for _, r := range x.entities[e].roles {
+		if r.lemma == lemma && r.det != "a" && r.det != "an" && (r.span.Len() == 0 || !trivial[bare(x.d.Word(r.span.Start))]) {
+			return true
+		}
+	}
+	return false
 }
 
 // isOutlet reports whether the words are in the name of the outlet or of its site.
