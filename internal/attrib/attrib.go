@@ -81,6 +81,7 @@ func prepare(d *nlp.Doc, tags []uint8) []piece {
 // join links pieces into statements: one for each cue that has content, and one
 // for each quotation that has no cue.
 func (l *Linker) join(d *nlp.Doc, all []piece) []Statement {
+	cues := l.cues(d, all)
 	byCue := make(map[int]int) // cue piece -> index into out
 	var out []Statement
 	for i, p := range all {
@@ -91,9 +92,7 @@ func (l *Linker) join(d *nlp.Doc, all []piece) []Statement {
 			out = append(out, Statement{Source: name, Cue: dash, Content: []nlp.Range{p.Range}, Parent: -1})
 			continue
 		}
-		cs := candidates(d, all, i, contentToCue)
-		best, _ := l.pick(cs)
-		j := cs[best].piece
+		j := cues[i]
 		if j < 0 {
 			if floats(d, p.Range) {
 				out = append(out, Statement{Content: []nlp.Range{p.Range}, Parent: -1})
@@ -115,6 +114,43 @@ func (l *Linker) join(d *nlp.Doc, all []piece) []Statement {
 		}
 		p.Start = addressed(d, out[k].Cue, p.Range)
 		out[k].Content = append(out[k].Content, p.Range)
+	}
+	return out
+}
+
+// cues picks the cue of each content, an index into all or -1. A quotation that
+// is reopened at each paragraph has one, that of the paragraph which has its own.
+func (l *Linker) cues(d *nlp.Doc, all []piece) []int {
+	out := make([]int, len(all))
+	own := func(i int) bool {
+		return out[i] >= 0 && d.Tokens[all[out[i]].Start].Paragraph == d.Tokens[all[i].Start].Paragraph
+	}
+	var reopened [][2]int // contents, the second of which goes on where the first stopped
+	last := -1
+	for i, p := range all {
+		if p.role != content {
+			continue
+		}
+		cs := candidates(d, all, i, contentToCue)
+		best, _ := l.pick(cs)
+		out[i] = cs[best].piece
+		if last >= 0 {
+			k := d.In(all[last].End - 1)
+			if k >= 0 && d.Quotes[k].Continues && d.Tokens[p.Start].Mark == nlp.OpenMark && p.Start == d.Quotes[k].End {
+				reopened = append(reopened, [2]int{last, i})
+			}
+		}
+		last = i
+	}
+	for _, pair := range slices.Backward(reopened) {
+		if !own(pair[0]) && own(pair[1]) {
+			out[pair[0]] = out[pair[1]]
+		}
+	}
+	for _, pair := range reopened {
+		if !own(pair[1]) {
+			out[pair[1]] = out[pair[0]]
+		}
 	}
 	return out
 }

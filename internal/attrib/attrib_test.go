@@ -274,6 +274,41 @@ func TestTold(t *testing.T) {
 	}
 }
 
+// A quotation that is reopened at each paragraph has one cue, before or after.
+func TestReopened(t *testing.T) {
+	for _, test := range []struct {
+		in   string
+		want []int // contents of each statement
+	}{
+		{"[He] <says> {no}.\n{“It rained.\n}{“It rained again,”} <said> [she].", []int{1, 2}},
+		{"{“It rained,”} <said> [she]. {“It was late.\n}{“It rained again.\n}{“It rained.”}\n[He] <says> {no}.", []int{4, 1}},
+		{"{“It rained,”} <said> [she].\n{“It rained again,”} <said> [he].", []int{1, 1}},
+	} {
+		d, all := parse(t, test.in)
+		var got []int
+		for _, s := range nearest.join(d, all) {
+			got = append(got, len(s.Content))
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%q: contents %v, want %v", test.in, got, test.want)
+		}
+	}
+}
+
+// nearest links contents to the nearest cue.
+var nearest = func() *Linker {
+	l := new(Linker)
+	rel := contentToCue
+	h := hasher{seed: uint32(rel) * 0x9e3779b1}
+	for forward := range 2 {
+		for n := range 11 {
+			h.add("distance", forward*100+n)
+			l.weights[h.out[len(h.out)-1]] = float32(10 - n)
+		}
+	}
+	return l
+}()
+
 // A signature is nearer to its quotation than any cue before.
 func TestSigned(t *testing.T) {
 	d, all := parse(t, "[She] <said> {it rained}.\n{“We will be in the room on Friday.”} — Tobias Renk, docker")
