@@ -82,12 +82,14 @@ func repair(d *nlp.Doc, all []piece) []piece {
 // opensWithin reports whether the quotation that the mark at token i closes
 // opens inside r.
 func opensWithin(d *nlp.Doc, r nlp.Range, i int) bool {
-	for _, q := range d.Quotes {
-		if q.Start > i {
+	// Its opening mark is in r: look only at the quotations that begin there.
+	first, _ := slices.BinarySearchFunc(d.Quotes, r.Start, func(q nlp.Quote, at int) int { return q.Start - at })
+	for _, q := range d.Quotes[first:] {
+		if q.Start > i || q.Start >= r.End {
 			break
 		}
 		if q.End == i+1 && !q.Unclosed {
-			return r.Contains(q.Start)
+			return true
 		}
 	}
 	return false
