@@ -202,7 +202,7 @@ func inside(d *nlp.Doc, r nlp.Range) []nlp.Range {
 		r.Start++
 		r.End--
 	}
-	if r.Len() > 0 && d.Tokens[r.Start].Mark == nlp.OpenMark && d.Tokens[r.Start].Depth == 1 && !slices.ContainsFunc(d.Quotes, func(q nlp.Quote) bool { return q.Start == r.Start && q.End < r.End }) {
+	if r.Len() > 0 && d.Tokens[r.Start].Mark == nlp.OpenMark && d.Tokens[r.Start].Depth == 1 && d.Quotes[quoteFrom(d, r.Start)].End >= r.End {
 		r.Start++ // an unclosed quotation
 	}
 	if r.Len() < 4 {

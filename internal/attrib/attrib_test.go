@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"quoth"
 	"quoth/nlp"
@@ -399,6 +400,26 @@ func TestProject(t *testing.T) {
 				t.Errorf("got %v, want %v", got, test.want)
 			}
 		})
+	}
+}
+
+// Twice the text takes about twice the time.
+func TestLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures time")
+	}
+	took := func(n int) time.Duration {
+		d, all := parse(t, strings.Repeat("{“It rained,”} [he] <said>. Ms Brask: {“No.”}\n{The dam}, [she] <said>, {would hold until May}.\n", n))
+		best := time.Hour
+		for range 3 {
+			begin := time.Now()
+			new(Linker).join(d, frame(d, repair(d, label(d, trim(d, slices.Clone(all))))))
+			best = min(best, time.Since(begin))
+		}
+		return best
+	}
+	if one, eight := took(500), took(4000); eight > 20*one {
+		t.Errorf("500 paragraphs take %v, 4000 take %v", one, eight)
 	}
 }
 

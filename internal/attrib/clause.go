@@ -20,28 +20,33 @@ type clause struct {
 // somebody else says something in there, the tagger is apt to mark that alone.
 // The inner statement is found again when the content is looked into.
 func frame(d *nlp.Doc, all []piece) []piece {
+	var out []piece
+	at, near := 0, 0 // all before at is in out; none before near reaches the sentence
 	for _, s := range d.Sentences {
 		c, ok := findClause(d, s)
 		if !ok {
 			continue
 		}
-		if framed(all, c) || inverted(all, c) {
+		lo, hi := over(all, max(at, near), s)
+		near = lo
+		within := all[lo:hi]
+		if framed(within, c) || inverted(within, c) {
 			continue
 		}
-		whole := func(r nlp.Range) bool { // pieces of the sentence give way to the clause's
-			return r.Start >= s.Start && r.End <= s.End
-		}
-		if slices.ContainsFunc(all, func(p piece) bool { return p.End > s.Start && p.Start < s.End && !whole(p.Range) }) {
+		if len(within) > 0 && (within[0].Start < s.Start || within[len(within)-1].End > s.End) {
 			continue // something runs over the sentence's edge
 		}
-		all = slices.DeleteFunc(all, func(p piece) bool { return whole(p.Range) })
-		all = append(all, piece{c.before, content}, piece{c.cue, cue}, piece{c.source, source})
+		// The pieces of the sentence give way to the clause's.
+		out = append(out, all[at:lo]...)
+		first := len(out)
+		out = append(out, piece{c.before, content}, piece{c.cue, cue}, piece{c.source, source})
 		if c.after.Len() > 0 {
-			all = append(all, piece{c.after, content})
+			out = append(out, piece{c.after, content})
 		}
-		slices.SortFunc(all, func(a, b piece) int { return a.Start - b.Start })
+		slices.SortFunc(out[first:], func(a, b piece) int { return a.Start - b.Start })
+		at = hi
 	}
-	return all
+	return append(out, all[at:]...)
 }
 
 // framed reports whether the pieces already have the clause: most of what it

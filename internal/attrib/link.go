@@ -73,12 +73,11 @@ func features(d *nlp.Doc, all []piece, i, j int, rel relation) []uint32 {
 		h.add("none", 0)
 		h.add("none quoted", b2i(quoted))
 		nearest := 99
-		for k := range all {
-			if all[k].role == all[i].role {
-				continue
-			}
-			if g := gap(p.Range, all[k].Range); g < nearest {
-				nearest = g
+		for _, step := range [2]int{-1, 1} {
+			for k := i + step; k >= 0 && k < len(all) && gap(p.Range, all[k].Range) < nearest; k += step {
+				if all[k].role != p.role {
+					nearest = gap(p.Range, all[k].Range)
+				}
 			}
 		}
 		h.add("none nearest", bucketOf(nearest))

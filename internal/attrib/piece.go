@@ -82,15 +82,26 @@ func repair(d *nlp.Doc, all []piece) []piece {
 // opensWithin reports whether the quotation that the mark at token i closes
 // opens inside r.
 func opensWithin(d *nlp.Doc, r nlp.Range, i int) bool {
-	// Its opening mark is in r: look only at the quotations that begin there.
-	first, _ := slices.BinarySearchFunc(d.Quotes, r.Start, func(q nlp.Quote, at int) int { return q.Start - at })
-	for _, q := range d.Quotes[first:] {
-		if q.Start > i || q.Start >= r.End {
-			break
-		}
-		if q.End == i+1 && !q.Unclosed {
+	for k := quoteFrom(d, r.Start); k < len(d.Quotes) && d.Quotes[k].Start < min(r.End, i+1); k++ {
+		if q := d.Quotes[k]; q.End == i+1 && !q.Unclosed {
 			return true
 		}
 	}
 	return false
+}
+
+// quoteFrom is the index of the first quotation that opens at token i or later.
+func quoteFrom(d *nlp.Doc, i int) int {
+	k, _ := slices.BinarySearchFunc(d.Quotes, i, func(q nlp.Quote, i int) int { return q.Start - i })
+	return k
+}
+
+// over returns the pieces that overlap r, as the bounds of a slice of all; from is
+// where to look, and no piece before it reaches r.
+func over(all []piece, from int, r nlp.Range) (lo, hi int) {
+	for lo = from; lo < len(all) && all[lo].End <= r.Start; lo++ {
+	}
+	for hi = lo; hi < len(all) && all[hi].Start < r.End; hi++ {
+	}
+	return lo, hi
 }

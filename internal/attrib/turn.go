@@ -94,10 +94,9 @@ var reporting = words(`say tell add ask write warn state read explain announce n
 // inTurn returns the index of the turn that holds the statement, or -1.
 func inTurn(turns []Statement, s Statement) int {
 	at := start(s)
-	for i, t := range turns {
-		if at >= t.Source.Start && at < t.Content[len(t.Content)-1].End {
-			return i
-		}
+	i, _ := slices.BinarySearchFunc(turns, at+1, func(t Statement, at int) int { return t.Source.Start - at })
+	if i > 0 && at < turns[i-1].Content[0].End {
+		return i - 1
 	}
 	return -1
 }
@@ -105,6 +104,8 @@ func inTurn(turns []Statement, s Statement) int {
 // label makes of a name and a colon before a quotation, anywhere in a text, its
 // source and cue: *It rained. Superintendent Oster: “…”*
 func label(d *nlp.Doc, all []piece) []piece {
+	var out []piece
+	at, near := 0, 0 // all before at is in out; none before near reaches the sentence
 	for _, s := range d.Sentences {
 		colon := labelEnd(d, s)
 		if d.Word(s.End-1) == ":" {
@@ -113,18 +114,20 @@ func label(d *nlp.Doc, all []piece) []piece {
 		if colon == 0 || colon+1 >= len(d.Tokens) || d.Tokens[colon+1].Mark != nlp.OpenMark || !named(d, nlp.Range{Start: s.Start, End: colon}) {
 			continue
 		}
-		if slices.ContainsFunc(all, func(p piece) bool { return p.role == cue && p.Start < colon && p.End > s.Start }) {
+		lo, hi := over(all, max(at, near), nlp.Range{Start: s.Start, End: colon + 1})
+		near = lo
+		if slices.ContainsFunc(all[lo:hi], func(p piece) bool { return p.role == cue && p.Start < colon }) {
 			continue
 		}
-		all = slices.DeleteFunc(all, func(p piece) bool { return p.Start <= colon && p.End > s.Start })
-		all = append(all, piece{nlp.Range{Start: s.Start, End: colon}, source}, piece{nlp.Range{Start: colon, End: colon + 1}, cue})
-		k := d.In(colon + 1)
-		if q := d.Quotes[k].Range; !slices.ContainsFunc(all, func(p piece) bool { return overlapLen(p.Range, q) > 0 }) {
-			all = append(all, piece{q, content})
+		out = append(out, all[at:lo]...)
+		out = append(out, piece{nlp.Range{Start: s.Start, End: colon}, source}, piece{nlp.Range{Start: colon, End: colon + 1}, cue})
+		q := d.Quotes[quoteFrom(d, colon+1)].Range
+		if l, h := over(all, hi, q); l == h {
+			out = append(out, piece{q, content})
 		}
-		slices.SortFunc(all, func(a, b piece) int { return a.Start - b.Start })
+		at = hi
 	}
-	return all
+	return append(out, all[at:]...)
 }
 
 // named reports whether a label is a noun phrase with a name in it, as far as its
