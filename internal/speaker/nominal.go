@@ -28,15 +28,24 @@ func (x *reading) resolveNominal(p *phrase, isSource bool) finding {
 		return unknown
 	}
 	e := x.newNominal(p, isSource)
+	// The article speaks as if it had said who that is; it has, as often as not.
+	x.entities[e].vague = isSource && p.typ == quoth.Person && definite[p.det] && !x.told(p)
 	return finding{e, "nominal", nil}
+}
+
+// told reports whether a description goes on to say who is meant.
+func (x *reading) told(p *phrase) bool {
+	for i := p.head + 1; i < p.End; i++ {
+		if x.d.Word(i) == "," {
+			return true
+		}
+	}
+	return false
 }
 
 // newNominal makes an entity of a description.
 func (x *reading) newNominal(p *phrase, isSource bool) int {
 	e := x.add(&entity{typ: p.typ, sure: p.sure, plural: p.plural, full: p.Range, he: 2 * gendered[p.lemma]})
-	if isSource {
-		x.entities[e].anon = p.typ == quoth.Person && anonymous(bare(x.text(p.Range)))
-	}
 	p2 := *p
 	x.addRole(e, &p2, p.Range)
 	delete(x.roleAt, p.head)

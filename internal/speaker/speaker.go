@@ -116,7 +116,7 @@ type entity struct {
 	aliases  []string
 	members  []int
 	he       int // evidence for he (+) and she (-) by what the article says
-	anon     bool
+	vague    bool // known only as one whom the article takes to be known
 }
 
 // A mention is one place where an entity is referred to.

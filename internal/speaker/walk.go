@@ -173,6 +173,12 @@ func (x *reading) assign(stmts []int, f finding) {
 		if f.entity < 0 {
 			continue
 		}
+		if x.entities[f.entity].vague {
+			if s.parent < 0 {
+				x.speakers, x.spokeAt = append(x.speakers, f.entity), s.source.Start
+			}
+			continue
+		}
 		s.entity, s.rule = f.entity, f.rule
 		s.evidence = s.evidence[:0]
 		for _, r := range f.evidence {
