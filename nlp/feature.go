@@ -91,7 +91,7 @@ func ReadVocabulary(data, lexicon []byte) (*Vocabulary, error) {
 // Encode appends one row of column values for each token of the document.
 // Training and prediction both read a document through this one function.
 func (v *Vocabulary) Encode(dst []int32, d *Doc) []int32 {
-	type count struct{ lower, capital uint16 }
+	type count struct{ lower, capital int32 }
 	counts := make(map[string]count, len(d.Tokens)/2)
 	keys := make([]string, len(d.Tokens))
 	for i, t := range d.Tokens {
@@ -118,7 +118,7 @@ func (v *Vocabulary) Encode(dst []int32, d *Doc) []int32 {
 		if t.Kind == Word {
 			c := counts[key]
 			if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) {
-				echo = 1 + int32(min(c.capital, 3)-1)
+				echo = min(c.capital, 3)
 				if c.lower > 0 {
 					echo = 4
 				}

@@ -4,7 +4,9 @@
 package nlp
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"quoth"
 )
@@ -92,10 +94,10 @@ func (d *Doc) addParagraph(b quoth.Span) {
 // analysed lists the spans to analyse: blocks, or lines where there are no
 // blocks, less the excluded parts.
 func analysed(a *quoth.Article) []quoth.Span {
-	var out []quoth.Span
+	var in []quoth.Span
 	if len(a.Blocks) > 0 {
 		for _, b := range a.Blocks {
-			out = append(out, b.Span)
+			in = append(in, b.Span)
 		}
 	} else {
 		for i := 0; i < len(a.Text); {
@@ -104,27 +106,40 @@ func analysed(a *quoth.Article) []quoth.Span {
 				j++
 			}
 			if j > i {
-				out = append(out, quoth.Span{Start: i, End: j})
+				in = append(in, quoth.Span{Start: i, End: j})
 			}
 			i = j + 1
 		}
 	}
-	for _, x := range a.Excluded {
-		var kept []quoth.Span
-		for _, s := range out {
-			switch {
-			case !s.Overlaps(x.Span):
-				kept = append(kept, s)
-			default:
-				if s.Start < x.Start {
-					kept = append(kept, quoth.Span{Start: s.Start, End: x.Start})
-				}
-				if x.End < s.End {
-					kept = append(kept, quoth.Span{Start: x.End, End: s.End})
-				}
+	out := merged(a.Excluded)
+	if len(out) == 0 {
+		return in
+	}
+	var kept []quoth.Span
+	for _, s := range in {
+		k, _ := slices.BinarySearchFunc(out, s.Start, func(x quoth.Span, at int) int { return cmp.Compare(x.End, at+1) })
+		for ; k < len(out) && out[k].Start < s.End; k++ {
+			if s.Start < out[k].Start {
+				kept = append(kept, quoth.Span{Start: s.Start, End: out[k].Start})
 			}
+			s.Start = min(out[k].End, s.End)
 		}
-		out = kept
+		if s.Len() > 0 {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}
+
+// merged are the excluded parts in order, those that touch joined.
+func merged(excluded []quoth.Exclusion) []quoth.Span {
+	var out []quoth.Span
+	for _, x := range slices.SortedFunc(slices.Values(excluded), func(a, b quoth.Exclusion) int { return cmp.Compare(a.Start, b.Start) }) {
+		if n := len(out); n > 0 && x.Start <= out[n-1].End {
+			out[n-1].End = max(out[n-1].End, x.End)
+		} else if x.Len() > 0 {
+			out = append(out, x.Span)
+		}
 	}
 	return out
 }

@@ -138,17 +138,23 @@ func (t *Tags) Reread(d *Doc, parts []Range) ([][]uint8, error) {
 		rows[at+place] |= placeSentenceStart | placeParagraphStart
 		rows[len(rows)-columns+place] |= placeSentenceEnd | placeParagraphEnd
 	}
-	logits, err := t.tagger.network.Run(rows, n)
-	if err != nil {
-		return nil, fmt.Errorf("nlp: %w", err)
-	}
 	k := t.tagger.heads[headAttribution]
 	head := t.tagger.network.Heads()[k]
 	size := len(head.Tags)
+	logits := make([]float32, 0, n*size)
+	for start := 0; start < n; start += window {
+		end := min(start+window, n)
+		lo, hi := max(0, start-margin), min(n, end+margin)
+		some, err := t.tagger.network.Run(rows[lo*columns:hi*columns], hi-lo)
+		if err != nil {
+			return nil, fmt.Errorf("nlp: %w", err)
+		}
+		logits = append(logits, some[k][(start-lo)*size:(end-lo)*size]...)
+	}
 	out := make([][]uint8, len(parts))
 	for i, at := 0, 0; i < len(parts); i++ {
 		end := at + parts[i].Len()
-		out[i], _ = head.Decode(logits[k][at*size : end*size])
+		out[i], _ = head.Decode(logits[at*size : end*size])
 		at = end
 	}
 	return out, nil

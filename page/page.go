@@ -57,7 +57,7 @@ type Options struct {
 // memory. Inputs beyond them are refused with an error before they are parsed.
 type Limits struct {
 	Bytes int64 // of the input; default 16 MiB
-	Text  int   // bytes of a page's words, outside tags and scripts; default 8 MiB
+	Text  int   // bytes of words, outside tags and scripts; default 2 MiB, the length of four novels
 	Nodes int   // of the parsed page, as estimated beforehand, or lines of plain text; default 400,000
 	Depth int   // of nested elements; default 500, which is also the most
 }
@@ -67,7 +67,7 @@ func (l Limits) orDefault() Limits {
 		l.Bytes = 16 << 20
 	}
 	if l.Text <= 0 {
-		l.Text = 8 << 20
+		l.Text = 2 << 20
 	}
 	if l.Nodes <= 0 {
 		l.Nodes = 400_000

@@ -156,6 +156,7 @@ func TestErrors(t *testing.T) {
 		{"few tags that make many nodes", fonts(400) + strings.Repeat("<p>a", 5000), html, TooManyNodes},
 		{"attributes merged over and over", bodies(3000), Options{Path: "x.html", Limits: Limits{Nodes: 100_000}}, TooManyNodes},
 		{"a text too long for a page", "<p>" + strings.Repeat("She said so. ", 100), Options{Path: "x.html", Limits: Limits{Text: 1000}}, TooLarge},
+		{"a text too long", strings.Repeat("She said so. ", 100), Options{Path: "x.txt", Limits: Limits{Text: 1000}}, TooLarge},
 		{"many lines", strings.Repeat("a\n", 1000), Options{Limits: Limits{Nodes: 999}}, TooManyNodes},
 	}
 	for _, test := range tests {
@@ -240,12 +241,12 @@ func TestMemory(t *testing.T) {
 	l := Limits{}.orDefault()
 	said := "The harbour will open on Monday, said the mayor of Port Ansel. "
 	for _, test := range []struct{ path, input string }{
-		{"paragraphs.html", strings.Repeat("<p>"+said, l.Nodes/4)},
+		{"paragraphs.html", strings.Repeat("<p>"+said, l.Text/len(said)-1)},
 		{"words.html", "<p>" + strings.Repeat(said, l.Text/len(said)-1)},
 		{"script.html", "<p>" + said + "<script>" + strings.Repeat("var x = 1;", int(l.Bytes)/10-20)},
 		{"title.html", "<title>" + strings.Repeat(said, l.Text/len(said)-1) + "</title><p>" + said},
 		{"fonts.html", fonts(60) + strings.Repeat("<p>"+said, 3000)},
-		{"words.txt", strings.Repeat(said, int(l.Bytes)/len(said))},
+		{"words.txt", strings.Repeat(said, l.Text/len(said))},
 		{"lines.txt", strings.Repeat("She said so.\n", l.Nodes/4)},
 	} {
 		articles, err := Read(strings.NewReader(test.input), Options{Path: test.path})

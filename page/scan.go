@@ -55,7 +55,7 @@ func scan(text string, l Limits) (large bool, err *Error) {
 		}
 		if words > l.Text {
 			return false, &Error{Code: TooLarge, Offset: offset,
-				Message: fmt.Sprintf("the page has more than the limit of %d bytes of text; split it, or give its text as a .txt file", l.Text)}
+				Message: fmt.Sprintf("the page has more than the limit of %d bytes of text; split it, or keep only the article", l.Text)}
 		}
 		offset += int64(len(raw))
 	}

@@ -15,6 +15,10 @@ func readText(text string, o Options) ([]*quoth.Article, error) {
 		return nil, &Error{Code: TooManyNodes, Path: o.Path, Offset: int64(at),
 			Message: fmt.Sprintf("the text has more than the limit of %d lines; split it", o.Limits.Nodes)}
 	}
+	if len(text) > o.Limits.Text {
+		return nil, &Error{Code: TooLarge, Path: o.Path, Offset: int64(o.Limits.Text),
+			Message: fmt.Sprintf("larger than the limit of %d bytes of text; split it", o.Limits.Text)}
+	}
 	a := &quoth.Article{Text: text}
 	parts := chunks(text)
 	unwrap := wrappedFile(text, parts)
