@@ -115,7 +115,7 @@ type entity struct {
 	mentions []mention
 	aliases  []string
 	members  []int
-	he       int // evidence for he (+) and she (-) by what the article says
+	he       int  // evidence for he (+) and she (-) by what the article says
 	vague    bool // known only as one whom the article takes to be known
 }
 
