@@ -25,7 +25,7 @@ var allowed = map[string]string{
 	"quoth/internal/eval":     "quoth quoth/internal/corpus",
 	"quoth/cmd/quoth-eval":    "quoth quoth/page quoth/nlp quoth/extract quoth/models quoth/archive quoth/internal/corpus quoth/internal/eval quoth/internal/neural quoth/internal/attrib quoth/internal/speaker",
 	"quoth/training/prepare":  "quoth quoth/nlp quoth/internal/corpus",
-	"quoth/training/linker":   "quoth quoth/nlp quoth/internal/corpus quoth/internal/attrib",
+	"quoth/training/linker":   "quoth quoth/nlp quoth/internal/neural quoth/internal/corpus quoth/internal/attrib",
 	"quoth/training/pronouns": "quoth quoth/nlp quoth/extract quoth/internal/corpus quoth/internal/speaker",
 	"quoth/archive/build":     "quoth/archive",
 }

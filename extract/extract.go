@@ -47,15 +47,15 @@ func New(model fs.FS, opts ...Option) (*Extractor, error) {
 		set(&o)
 	}
 	x := new(Extractor)
-	var words []byte
+	var lexicon *nlp.Lexicon
 	var vocabulary *nlp.Vocabulary
 	var network *neural.Network
 	for _, part := range []struct {
 		file string
 		load func([]byte) error
 	}{
-		{"vocabulary.txt", func(b []byte) error { words = b; return nil }},
-		{"lexicon.txt", func(b []byte) (err error) { vocabulary, err = nlp.ReadVocabulary(words, b); return }},
+		{"lexicon.txt", func(b []byte) (err error) { lexicon, err = nlp.ReadLexicon(b); return }},
+		{"vocabulary.txt", func(b []byte) (err error) { vocabulary, err = nlp.ReadVocabulary(b, lexicon); return }},
 		{"encoder.bin", func(b []byte) (err error) { network, err = o.load(b); return }},
 		{"linker.bin", func(b []byte) (err error) { x.linker, err = attrib.LoadLinker(b); return }},
 		{"pronouns.bin", func(b []byte) error {
@@ -75,7 +75,7 @@ func New(model fs.FS, opts ...Option) (*Extractor, error) {
 	x.name = network.Header().Name
 	var err error
 	if x.tagger, err = nlp.NewTagger(vocabulary, network); err != nil {
-		return nil, fmt.Errorf("extract: model: %w", err)
+		return nil, fmt.Errorf("extract: model: encoder.bin with vocabulary.txt and lexicon.txt: %w", err)
 	}
 	return x, nil
 }

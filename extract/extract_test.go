@@ -111,13 +111,14 @@ func TestCancelled(t *testing.T) {
 
 // What is wrong with a model is an error that names the file.
 func TestNewErrors(t *testing.T) {
-	for _, file := range []string{"vocabulary.txt", "encoder.bin", "linker.bin"} {
+	files := []string{"vocabulary.txt", "lexicon.txt", "encoder.bin", "linker.bin", "pronouns.bin"}
+	for _, file := range files {
 		for _, damage := range []func([]byte) []byte{
 			func([]byte) []byte { return nil },
 			func(b []byte) []byte { return b[:len(b)/2] },
 		} {
 			dir := make(fstest.MapFS)
-			for _, f := range []string{"vocabulary.txt", "encoder.bin", "linker.bin"} {
+			for _, f := range files {
 				b, err := fs.ReadFile(models.English, f)
 				if err != nil {
 					t.Fatal(err)

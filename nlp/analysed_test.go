@@ -55,7 +55,7 @@ func TestAnalysed(t *testing.T) {
 // A word that stands more often than a small counter holds is encoded like one
 // that stands often.
 func TestEncodeManyTimes(t *testing.T) {
-	v, err := ReadVocabulary([]byte("<unk>\nab\n"), nil)
+	v, err := ReadVocabulary([]byte("<unk>\nab\n"), new(Lexicon))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,16 +53,12 @@ type Vocabulary struct {
 }
 
 // ReadVocabulary reads one lower-cased word a line; the first line is <unk>,
-// number 0. The lexicon is read from its own file.
-func ReadVocabulary(data, lexicon []byte) (*Vocabulary, error) {
-	l, err := ReadLexicon(lexicon)
-	if err != nil {
-		return nil, err
-	}
+// number 0. The vocabulary goes with a lexicon.
+func ReadVocabulary(data []byte, lexicon *Lexicon) (*Vocabulary, error) {
 	v := &Vocabulary{
 		words:   make(map[string]int32, bytes.Count(data, []byte("\n"))),
-		lexicon: l,
-		sum:     crc32.Update(crc32.ChecksumIEEE(data), crc32.IEEETable, lexicon),
+		lexicon: lexicon,
+		sum:     crc32.Update(crc32.ChecksumIEEE(data), crc32.IEEETable, lexicon.data),
 	}
 	sc := bufio.NewScanner(bytes.NewReader(data))
 	n := int32(0)

@@ -13,6 +13,7 @@ import (
 // Wikipedia's articles.
 type Lexicon struct {
 	words map[string]lexiconEntry
+	data  []byte // what it was read from
 }
 
 type lexiconEntry struct {
@@ -22,7 +23,7 @@ type lexiconEntry struct {
 // ReadLexicon reads a word a line: the lower-cased word and four counts, divided
 // by tabs.
 func ReadLexicon(data []byte) (*Lexicon, error) {
-	l := &Lexicon{words: make(map[string]lexiconEntry, bytes.Count(data, []byte("\n")))}
+	l := &Lexicon{words: make(map[string]lexiconEntry, bytes.Count(data, []byte("\n"))), data: data}
 	sc := bufio.NewScanner(bytes.NewReader(data))
 	for n := 1; sc.Scan(); n++ {
 		f := strings.Split(sc.Text(), "\t")

@@ -154,7 +154,7 @@ func TestVocabularyErrors(t *testing.T) {
 		{"<unk>\nthe\nthe\n", "line 3"},
 		{"<unk>\n\nthe\n", "line 2"},
 	} {
-		if _, err := ReadVocabulary([]byte(test.data), nil); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, err := ReadVocabulary([]byte(test.data), new(Lexicon)); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%q: error %v, want one that says %q", test.data, err, test.want)
 		}
 	}
@@ -180,11 +180,19 @@ func TestLexicon(t *testing.T) {
 	}
 }
 
+func testVocabulary() (*Vocabulary, error) {
+	l, err := ReadLexicon([]byte("ada\t0\t9\t1\t0\n"))
+	if err != nil {
+		return nil, err
+	}
+	return ReadVocabulary([]byte("<unk>\nthe\na\n"), l)
+}
+
 func FuzzNew(f *testing.F) {
 	for _, s := range []string{"", "“A ‘b’ c.\n\"D\" e.", "U.S. \x00\xff\u202e O’B", "a.b.c.", "'s 's ' '", "......\"\"\"“”‘’"} {
 		f.Add(s)
 	}
-	v, err := ReadVocabulary([]byte("<unk>\nthe\na\n"), []byte("ada\t0\t9\t1\t0\n"))
+	v, err := testVocabulary()
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -223,7 +231,7 @@ func FuzzNew(f *testing.F) {
 }
 
 func BenchmarkEncode(b *testing.B) {
-	v, err := ReadVocabulary([]byte("<unk>\nthe\na\n"), []byte("ada\t0\t9\t1\t0\n"))
+	v, err := testVocabulary()
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -2,10 +2,10 @@ package attrib
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"quoth"
 	"quoth/nlp"
@@ -403,23 +403,16 @@ func TestProject(t *testing.T) {
 	}
 }
 
-// Twice the text takes about twice the time.
-func TestLinear(t *testing.T) {
-	if testing.Short() {
-		t.Skip("measures time")
-	}
-	took := func(n int) time.Duration {
-		d, all := parse(t, strings.Repeat("{“It rained,”} [he] <said>. Ms Brask: {“No.”}\n{The dam}, [she] <said>, {would hold until May}.\n", n))
-		best := time.Hour
-		for range 3 {
-			begin := time.Now()
-			new(Linker).join(d, frame(d, repair(d, label(d, trim(d, slices.Clone(all))))))
-			best = min(best, time.Since(begin))
-		}
-		return best
-	}
-	if one, eight := took(500), took(4000); eight > 20*one {
-		t.Errorf("500 paragraphs take %v, 4000 take %v", one, eight)
+// The time for a paragraph must not grow with the length of the text.
+func BenchmarkJoin(b *testing.B) {
+	for _, paragraphs := range []int{500, 4000} {
+		d, all := parse(b, strings.Repeat("{“It rained,”} [he] <said>. Ms Brask: {“No.”}\n{The dam}, [she] <said>, {would hold until May}.\n", paragraphs))
+		b.Run(fmt.Sprint(paragraphs), func(b *testing.B) {
+			for b.Loop() {
+				new(Linker).join(d, frame(d, repair(d, label(d, trim(d, slices.Clone(all))))))
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*paragraphs), "ns/paragraph")
+		})
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"quoth"
 	"quoth/nlp"
@@ -145,35 +144,25 @@ func FuzzFind(f *testing.F) {
 }
 
 // The work before pieces are joined grows with the length of a text and not with
-// its square, whatever is repeated.
-func TestPrepareLinear(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes seconds")
-	}
-	for _, unit := range []string{"“a” ", "“", "”", "\"a\" ", "\" ", "‘a’ ", "' ", "“a, ” said ", ": ", "A: b\n", "“\n", "— ", ", ", "said ", ", he said, ", "“a”, he said. "} {
-		for _, tags := range [][]uint8{{5, 6, 6, 6}, {1, 3, 5}, {5}} {
-			measure := func(size int) time.Duration {
-				best := time.Hour
+// its square, whatever is repeated: the time for a byte stays about the same.
+func BenchmarkPrepare(b *testing.B) {
+	for _, unit := range []string{"“a” ", "“", "\" ", "' ", ": ", "A: b\n", "— ", ", he said, ", "“a”, he said. "} {
+		for _, size := range []int{25_000, 200_000} {
+			b.Run(fmt.Sprintf("%q/%d", unit, size), func(b *testing.B) {
 				d, err := nlp.New(context.Background(), &quoth.Article{Text: strings.Repeat(unit, size/len(unit))})
 				if err != nil {
-					t.Fatal(err)
+					b.Fatal(err)
 				}
-				for range 2 {
-					begin := time.Now()
-					all := make([]uint8, len(d.Tokens))
-					for i := range all {
-						all[i] = tags[i%len(tags)]
-					}
-					frame(d, repair(d, label(d, trim(d, pieces(all, 0)))))
+				tags := make([]uint8, len(d.Tokens))
+				for i := range tags {
+					tags[i] = []uint8{1, 3, 5}[i%3]
+				}
+				b.SetBytes(int64(len(d.Text)))
+				for b.Loop() {
+					frame(d, repair(d, label(d, trim(d, pieces(tags, 0)))))
 					findTurns(d)
-					best = min(best, time.Since(begin))
 				}
-				return best
-			}
-			small, large := measure(25_000), measure(200_000)
-			if large > 24*small+200*time.Millisecond { // eight times as long
-				t.Errorf("%q, tags %v: %v for 25 kB, %v for 200 kB", unit, tags, small, large)
-			}
+			})
 		}
 	}
 }

@@ -61,7 +61,11 @@ func tag(model string, docs []*nlp.Doc) ([][]uint8, error) {
 	if err != nil {
 		return nil, err
 	}
-	lexicon, err := os.ReadFile(filepath.Join(model, "lexicon.txt"))
+	names, err := os.ReadFile(filepath.Join(model, "lexicon.txt"))
+	if err != nil {
+		return nil, err
+	}
+	lexicon, err := nlp.ReadLexicon(names)
 	if err != nil {
 		return nil, err
 	}

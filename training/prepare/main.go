@@ -79,7 +79,11 @@ func (p *prepare) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	lexicon, err := p.wordFile("lexicon.txt", func() ([]byte, error) { return p.makeLexicon(ctx) })
+	names, err := p.wordFile("lexicon.txt", func() ([]byte, error) { return p.makeLexicon(ctx) })
+	if err != nil {
+		return err
+	}
+	lexicon, err := nlp.ReadLexicon(names)
 	if err != nil {
 		return err
 	}
