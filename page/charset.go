@@ -2,11 +2,13 @@ package page
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"mime"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -143,10 +145,18 @@ func declaration(data []byte, contentType string, isHTML bool) (encoding.Encodin
 // further down.
 var declaredCharset = regexp.MustCompile(`(?i)(?:<meta\s[^>]*charset\s*=\s*|^\s*<\?xml\s[^>]*encoding\s*=\s*)["']?([\w:.-]+)`)
 
-// guess names the encoding of bytes that nothing declares.
+// guess names the encoding of bytes that nothing declares. The detector asks its
+// recognisers at once and returns them as they come in, so that of two that are
+// equally sure the one first in the alphabet is taken.
 func guess(data []byte) encoding.Encoding {
-	best, err := chardet.NewTextDetector().DetectBest(data[:min(len(data), 64<<10)])
-	if err != nil || best.Confidence < 40 || strings.HasPrefix(best.Charset, "ISO-8859-1") {
+	all, err := chardet.NewTextDetector().DetectAll(data[:min(len(data), 64<<10)])
+	if err != nil || len(all) == 0 {
+		return charmap.Windows1252
+	}
+	best := slices.MinFunc(all, func(a, b chardet.Result) int {
+		return cmp.Or(cmp.Compare(b.Confidence, a.Confidence), cmp.Compare(a.Charset, b.Charset), cmp.Compare(a.Language, b.Language))
+	})
+	if best.Confidence < 40 || strings.HasPrefix(best.Charset, "ISO-8859-1") {
 		return charmap.Windows1252
 	}
 	if e, _ := charset.Lookup(best.Charset); e != nil {

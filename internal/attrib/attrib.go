@@ -32,9 +32,15 @@ const maxDepth = 3
 // Find returns the statements of a tagged document in the order in which they
 // stand, a parent before its children.
 func Find(d *nlp.Doc, tags *nlp.Tags, l *Linker) ([]Statement, error) {
+	return l.find(d, tags.Attribution, func(parts []nlp.Range) ([][]uint8, error) { return tags.Reread(d, parts) })
+}
+
+// find is [Find] with a tag for each token, and a function that tags stretches
+// of the document anew.
+func (l *Linker) find(d *nlp.Doc, tags []uint8, reread func([]nlp.Range) ([][]uint8, error)) ([]Statement, error) {
 	turns := findTurns(d)
 	var out []Statement
-	for _, s := range l.join(d, prepare(d, tags.Attribution)) {
+	for _, s := range l.join(d, prepare(d, tags)) {
 		if inTurn(turns, s) < 0 {
 			out = append(out, s)
 		}
@@ -54,13 +60,13 @@ func Find(d *nlp.Doc, tags *nlp.Tags, l *Linker) ([]Statement, error) {
 				}
 			}
 		}
-		found, err := tags.Reread(d, parts)
+		found, err := reread(parts)
 		if err != nil {
 			return nil, fmt.Errorf("attrib: inside statements: %w", err)
 		}
 		level = level[:0]
 		for i, t := range found {
-			for _, s := range l.join(d, repair(d, pieces(t, parts[i].Start))) {
+			for _, s := range l.join(d, within(parts[i], repair(d, pieces(t, parts[i].Start)))) {
 				if covers(s, parts[i]) || !stands(d, s) {
 					continue
 				}
@@ -249,6 +255,7 @@ func arrange(d *nlp.Doc, all []Statement) []Statement {
 			place(s.Parent)
 			s.Parent = placed[s.Parent]
 		}
+		s.Content = apart(s.Content)
 		s.Kind = kindOf(d, s.Content)
 		s.Lemma, s.Act = describe(d, s.Cue)
 		if s.Act == "" {
@@ -262,6 +269,21 @@ func arrange(d *nlp.Doc, all []Statement) []Statement {
 	}
 	for _, i := range order {
 		place(i)
+	}
+	return out
+}
+
+// apart puts ranges in order and joins those that overlap.
+func apart(in []nlp.Range) []nlp.Range {
+	in = slices.Clone(in)
+	slices.SortFunc(in, func(a, b nlp.Range) int { return cmp.Compare(a.Start, b.Start) })
+	out := in[:1]
+	for _, r := range in[1:] {
+		if last := &out[len(out)-1]; r.Start < last.End {
+			last.End = max(last.End, r.End)
+		} else {
+			out = append(out, r)
+		}
 	}
 	return out
 }

@@ -105,3 +105,11 @@ func over(all []piece, from int, r nlp.Range) (lo, hi int) {
 	}
 	return lo, hi
 }
+
+// within cuts pieces to a stretch of the document, and drops those outside it.
+func within(r nlp.Range, all []piece) []piece {
+	for i := range all {
+		all[i].Start, all[i].End = max(all[i].Start, r.Start), min(all[i].End, r.End)
+	}
+	return slices.DeleteFunc(all, func(p piece) bool { return p.Len() <= 0 })
+}

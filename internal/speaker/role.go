@@ -378,12 +378,17 @@ func (x *reading) apposition(n *name, start, end, k int) bool {
 		}
 		return true
 	case (w == "of" || w == "from" || w == "at" || w == "with") && ent.typ == quoth.Person:
+		// of Corrin Securities, but not: from the back of a truck
 		p := phrase{Range: nlp.Range{Start: start, End: end}, head: -1, owner: -1}
+		named := false
 		for i := start + 1; i < end; i++ {
 			x.qualify(&p, i)
+			named = named || x.nameAt(i) >= 0
 		}
-		x.addRole(n.entity, &p, p.Range)
-		return true
+		if named {
+			x.addRole(n.entity, &p, p.Range)
+		}
+		return named
 	}
 	if prepositions[w] || breaks[w] && w != "the" {
 		return false
