@@ -221,9 +221,8 @@ var (
 		moaned blasted slammed thundered met meets told backed asked gave gives made makes took takes came comes went goes
 		unlike via per plus minus left became become remains remained seems seemed accused urged praised thanked sees saw let
 		help helped want wants wanted know knows knew show shows showed leave leaves put puts call calls see`)
-	reflexives      = set(`himself herself itself themselves myself ourselves yourself`)
-	subjectPronouns = set(`he she`)
-	orgWords        = set(`union company ministry department council committee commission court party parliament assembly senate congress agency
+	reflexives = set(`himself herself itself themselves myself ourselves yourself`)
+	orgWords   = set(`union company ministry department council committee commission court party parliament assembly senate congress agency
 		authority bureau hospital school university college institute festival bank fund association federation league club
 		group foundation inc corp ltd co plc llc consulting holdings partners trust police office society board mutual ferries airlines
 		airways network news times post press radio tv television hotel house museum theatre voice service services church

@@ -492,14 +492,4 @@ func b2i(b bool) int {
 	return 0
 }
 
-func sign(n int) int {
-	switch {
-	case n > 0:
-		return 1
-	case n < 0:
-		return -1
-	}
-	return 0
-}
-
 func abs(n int) int { return max(n, -n) }

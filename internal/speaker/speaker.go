@@ -113,7 +113,6 @@ type entity struct {
 	first    int       // the token at which a name of several words first stands
 	roles    []role
 	mentions []mention
-	aliases  []string
 	members  []int
 	he       int  // evidence for he (+) and she (-) by what the article says
 	vague    bool // known only as one whom the article takes to be known
