@@ -94,7 +94,57 @@ type Statement struct {
 
 	Speaker  string   // ID of an Entity; "" when unknown
 	Evidence Evidence // why this speaker
+
+	Polarity   Polarity
+	Modality   Modality
+	Addressee  Reference // whom it was said to
+	Setting    Setting
+	Time       Time
+	Via        []Reference // the chain of reporting, nearest first
+	Confidence Confidence
 }
+
+// Polarity says whether the source affirms the content.
+type Polarity string
+
+// The polarities.
+const (
+	Positive Polarity = "positive"
+	Negative Polarity = "negative" // denied, did not say
+	Refusal  Polarity = "refusal"  // declined to comment
+)
+
+// Modality says whether the attribution is reported as having taken place.
+type Modality string
+
+// The modalities.
+const (
+	Actual       Modality = "actual"
+	Hypothetical Modality = "hypothetical"
+	Future       Modality = "future"
+	Question     Modality = "question"
+)
+
+// A Reference is words that refer to somebody, and who that is.
+type Reference struct {
+	Spans  []Span // empty when there is none
+	Entity string // ID of an Entity; "" when unknown
+}
+
+// A Setting is where, or in what medium, a statement was made.
+type Setting struct {
+	Spans                []Span
+	Venue, Medium, Place string
+}
+
+// A Time is when a statement was made: the words that say so, and their value.
+type Time struct {
+	Spans []Span
+	Date
+}
+
+// Confidence is how sure the program is, as calibrated probabilities; 0 is not measured.
+type Confidence struct{ Overall, Boundary, Speaker, Kind float64 }
 
 // Kind says how much of a content stands in quotation marks.
 type Kind string
@@ -108,8 +158,9 @@ const (
 
 // A Source is the noun phrase that a statement is attributed to.
 type Source struct {
-	Spans []Span // empty when the article names no source
-	Kind  SourceKind
+	Spans  []Span // empty when the article names no source
+	Kind   SourceKind
+	Reason []Span // why an anonymous source is not named, in the article's words
 }
 
 // SourceKind is the form of a source.
@@ -128,10 +179,22 @@ const (
 
 // A Cue is the words that attribute content to a source.
 type Cue struct {
-	Spans []Span // empty for a floating quote
-	Lemma string // dictionary form of the cue's head
-	Act   Act
+	Spans  []Span // empty for a floating quote
+	Lemma  string // dictionary form of the cue's head
+	Act    Act
+	Stance Stance
 }
+
+// Stance is what a cue lets show of the article's attitude to the content.
+type Stance string
+
+// The stances.
+const (
+	Neutral    Stance = "neutral"
+	Distancing Stance = "distancing" // claim, allege
+	Endorsing  Stance = "endorsing"  // reveal, admit, point out
+	Evaluative Stance = "evaluative" // praise, slam
+)
 
 // Act is what kind of attribution a cue makes.
 type Act string
