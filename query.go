@@ -27,9 +27,9 @@ type Clause struct {
 
 	// Of Match:
 	Field  Field
-	Words  []string // as [Words] divides what was written; several are a phrase
+	Words  []string // as [Words] divides what was written; several are a phrase; of BySpeaker and InOutlet also one key, “@…”
 	Prefix bool     // the last word may go on
-	Fuzzy  int      // letters that may differ in each word: 0, 1 or 2
+	Fuzzy  int      // letters that may differ in each word: 0, 1 or 2; see [Clause.Accepts]
 }
 
 // Op is the operator of a clause.
