@@ -79,7 +79,7 @@ func TestParseOffsets(t *testing.T) {
 
 // said is an article with characters of one to four bytes, a combining mark,
 // an emoji of several code points, and every field that has spans.
-func said(t *testing.T) *quoth.Article {
+func said(t testing.TB) *quoth.Article {
 	const text = "👩\u200d🚀 Zoe\u0308 Å, of Isk, said “né 🙂” and that Ko hoped <b>it</b>."
 	in := func(words string) quoth.Span { return spanOf(t, text, words) }
 	return &quoth.Article{
@@ -101,7 +101,7 @@ func said(t *testing.T) *quoth.Article {
 	}
 }
 
-func spanOf(t *testing.T, text, words string) quoth.Span {
+func spanOf(t testing.TB, text, words string) quoth.Span {
 	t.Helper()
 	i := strings.Index(text, words)
 	if i < 0 {

@@ -43,7 +43,11 @@ func (a *Article) JSON(unit Offsets) ([]byte, error) {
 	if c.bad != nil {
 		return nil, fmt.Errorf("%s: %w", a.Path, c.bad)
 	}
-	return encode(r)
+	line, err := encode(r)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", a.Path, err) // a confidence that is no number
+	}
+	return line, nil
 }
 
 // Offset returns a function that gives byte offsets of the article's text in
@@ -196,13 +200,15 @@ type part struct {
 
 type sourcePart struct {
 	part
-	Kind SourceKind `json:"kind,omitempty"`
+	Kind   SourceKind `json:"kind,omitempty"`
+	Reason []span     `json:"reason,omitempty"`
 }
 
 type cuePart struct {
 	part
-	Lemma string `json:"lemma,omitempty"`
-	Act   Act    `json:"act,omitempty"`
+	Lemma  string `json:"lemma,omitempty"`
+	Act    Act    `json:"act,omitempty"`
+	Stance Stance `json:"stance,omitempty"`
 }
 
 type evidenceRecord struct {
@@ -210,15 +216,47 @@ type evidenceRecord struct {
 	Spans []span `json:"spans,omitempty"`
 }
 
+type referenceRecord struct {
+	Spans  []span `json:"spans,omitempty"`
+	Entity string `json:"entity,omitempty"`
+}
+
+type settingRecord struct {
+	Spans  []span `json:"spans,omitempty"`
+	Venue  string `json:"venue,omitempty"`
+	Medium string `json:"medium,omitempty"`
+	Place  string `json:"place,omitempty"`
+}
+
+type timeRecord struct {
+	Spans     []span `json:"spans,omitempty"`
+	Value     string `json:"value,omitempty"`
+	Precision string `json:"precision,omitempty"`
+}
+
+type confidenceRecord struct {
+	Overall  float64 `json:"overall,omitempty"`
+	Boundary float64 `json:"boundary,omitempty"`
+	Speaker  float64 `json:"speaker,omitempty"`
+	Kind     float64 `json:"kind,omitempty"`
+}
+
 type statement struct {
-	ID       string          `json:"id"`
-	Parent   string          `json:"parent,omitempty"`
-	Kind     Kind            `json:"kind"`
-	Source   *sourcePart     `json:"source,omitempty"`
-	Cue      *cuePart        `json:"cue,omitempty"`
-	Content  part            `json:"content"`
-	Speaker  string          `json:"speaker,omitempty"`
-	Evidence *evidenceRecord `json:"speaker_evidence,omitempty"`
+	ID         string            `json:"id"`
+	Parent     string            `json:"parent,omitempty"`
+	Kind       Kind              `json:"kind"`
+	Source     *sourcePart       `json:"source,omitempty"`
+	Cue        *cuePart          `json:"cue,omitempty"`
+	Content    part              `json:"content"`
+	Speaker    string            `json:"speaker,omitempty"`
+	Evidence   *evidenceRecord   `json:"speaker_evidence,omitempty"`
+	Polarity   Polarity          `json:"polarity,omitempty"`
+	Modality   Modality          `json:"modality,omitempty"`
+	Addressee  *referenceRecord  `json:"addressee,omitempty"`
+	Setting    *settingRecord    `json:"setting,omitempty"`
+	Time       *timeRecord       `json:"time,omitempty"`
+	Via        []referenceRecord `json:"via,omitempty"`
+	Confidence *confidenceRecord `json:"confidence,omitempty"`
 }
 
 type namingRecord struct {
@@ -266,15 +304,31 @@ func statementRecord(a *Article, c *counter, s *Statement) statement {
 		}
 		return part{spans, a.TextOf(in)}
 	}
-	out := statement{ID: s.ID, Parent: s.Parent, Kind: s.Kind, Content: partOf(s.Content), Speaker: s.Speaker}
-	if len(s.Source.Spans) > 0 || s.Source.Kind != "" {
-		out.Source = &sourcePart{partOf(s.Source.Spans), s.Source.Kind}
+	out := statement{ID: s.ID, Parent: s.Parent, Kind: s.Kind, Content: partOf(s.Content), Speaker: s.Speaker,
+		Polarity: s.Polarity, Modality: s.Modality}
+	if len(s.Source.Spans) > 0 || s.Source.Kind != "" || len(s.Source.Reason) > 0 {
+		out.Source = &sourcePart{partOf(s.Source.Spans), s.Source.Kind, c.spans(s.Source.Reason)}
 	}
 	if len(s.Cue.Spans) > 0 {
-		out.Cue = &cuePart{partOf(s.Cue.Spans), s.Cue.Lemma, s.Cue.Act}
+		out.Cue = &cuePart{partOf(s.Cue.Spans), s.Cue.Lemma, s.Cue.Act, s.Cue.Stance}
 	}
 	if s.Evidence.Rule != "" {
 		out.Evidence = &evidenceRecord{s.Evidence.Rule, c.spans(s.Evidence.Spans)}
+	}
+	if r := s.Addressee; len(r.Spans) > 0 || r.Entity != "" {
+		out.Addressee = &referenceRecord{c.spans(r.Spans), r.Entity}
+	}
+	if p := s.Setting; len(p.Spans) > 0 || p.Venue != "" || p.Medium != "" || p.Place != "" {
+		out.Setting = &settingRecord{c.spans(p.Spans), p.Venue, p.Medium, p.Place}
+	}
+	if t := s.Time; len(t.Spans) > 0 || t.Value != "" {
+		out.Time = &timeRecord{c.spans(t.Spans), t.Value, t.Precision}
+	}
+	for _, r := range s.Via {
+		out.Via = append(out.Via, referenceRecord{c.spans(r.Spans), r.Entity})
+	}
+	if f := confidenceRecord(s.Confidence); f != (confidenceRecord{}) {
+		out.Confidence = &f
 	}
 	return out
 }
