@@ -14,17 +14,25 @@ import (
 // order, and a pattern of [filepath.Match] for what it matches. Names that start with
 // a dot are passed over inside folders. An argument that leads nowhere, or an
 // address, comes as an [*Error] with its path, and the next argument follows.
-func Find(args ...string) iter.Seq2[string, error] {
+func Find(args ...string) iter.Seq2[string, error] { return FindAlso(nil, args...) }
+
+// FindAlso is [Find] for programs that read more kinds of file: those inside
+// folders that also accepts are found too.
+func FindAlso(also func(path string) bool, args ...string) iter.Seq2[string, error] {
+	wanted := pageName
+	if also != nil {
+		wanted = func(path string) bool { return pageName(path) || also(path) }
+	}
 	return func(yield func(string, error) bool) {
 		for _, arg := range args {
-			if !find(arg, yield) {
+			if !find(arg, wanted, yield) {
 				return
 			}
 		}
 	}
 }
 
-func find(arg string, yield func(string, error) bool) bool {
+func find(arg string, wanted func(string) bool, yield func(string, error) bool) bool {
 	if arg == "-" {
 		return yield(arg, nil)
 	}
@@ -34,7 +42,7 @@ func find(arg string, yield func(string, error) bool) bool {
 	info, err := os.Stat(arg)
 	if err == nil {
 		if info.IsDir() {
-			return findIn(arg, yield)
+			return findIn(arg, wanted, yield)
 		}
 		return yield(arg, nil)
 	}
@@ -48,7 +56,7 @@ func find(arg string, yield func(string, error) bool) bool {
 		}
 		for _, path := range matches {
 			if info, err := os.Stat(path); err == nil && info.IsDir() {
-				if !findIn(path, yield) {
+				if !findIn(path, wanted, yield) {
 					return false
 				}
 			} else if !yield(path, nil) {
@@ -60,7 +68,7 @@ func find(arg string, yield func(string, error) bool) bool {
 	return yield(arg, unreadable(arg, err))
 }
 
-func findIn(folder string, yield func(string, error) bool) bool {
+func findIn(folder string, wanted func(string) bool, yield func(string, error) bool) bool {
 	more, found := true, false
 	filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		switch {
@@ -74,7 +82,7 @@ func findIn(folder string, yield func(string, error) bool) bool {
 			if d.IsDir() {
 				return fs.SkipDir
 			}
-		case !d.IsDir() && pageName(path):
+		case !d.IsDir() && wanted(path):
 			found = true
 			more = yield(path, nil)
 		}
