@@ -307,8 +307,8 @@ func (p *parser) match(t token, in Field, name string) (*Clause, error) {
 	if p.terms++; p.terms > maxTerms {
 		return nil, p.fail(t.Span, "more than %d words and phrases: ask for less at once", maxTerms)
 	}
-	if t.kind == word && (in == BySpeaker || in == InOutlet) && isKey(t.text) {
-		c.Words = []string{strings.ToLower(t.text)}
+	if key, ok := keyIn(t.text); ok && t.kind == word && (in == BySpeaker || in == InOutlet) {
+		c.Words = []string{key}
 		return &c, nil
 	}
 	text, err := p.suffix(t, &c)
@@ -397,8 +397,20 @@ func endsWord(text string) bool {
 	return isWordRune(r, size) || isAccent(r)
 }
 
-// isKey reports whether a value is the key of a speaker or outlet, as the store
-// writes it, with @ before it.
-func isKey(value string) bool {
-	return len(value) > 1 && value[0] == '@' && strings.Trim(value[1:], "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+// keyIn returns the key of a speaker or outlet, folded, if the value is one with @
+// before it: words divided by hyphens.
+func keyIn(value string) (key string, ok bool) {
+	rest, ok := strings.CutPrefix(value, "@")
+	if !ok {
+		return "", false
+	}
+	parts := strings.Split(rest, "-")
+	for i, part := range parts {
+		w, found := nextWord(part, 0)
+		if !found || w.Len() != len(part) {
+			return "", false
+		}
+		parts[i] = w.Text
+	}
+	return "@" + strings.Join(parts, "-"), true
 }

@@ -62,6 +62,8 @@ func TestParseQuery(t *testing.T) {
 		{"(speaker:a OR outlet:b) c", "(speaker:a OR outlet:b) c"},
 		{"(around:a OR around:b) around:c", "around:(a OR b) around:c"},
 		{"speaker:@K7M2 outlet:(@AB1 OR -@cd2)", "speaker:@k7m2 outlet:(@ab1 OR -@cd2)"},
+		{"outlet:@Łódź-Courier-2 x -outlet:(@a-b OR -@東-c)", "outlet:@łodz-courier-2 x -outlet:(@a-b OR -@東-c)"},
+		{"outlet:@a-, outlet:@-b outlet:@a--b", `outlet:a outlet:b outlet:"a b"`},
 		{"@olde", "olde"},
 		{"speaker:unknown speaker:olde* about:mediatr~", "speaker:unknown speaker:olde* about:mediatr~"},
 		{"kind:Direct stance:(neutral OR endorsing) act:speech source:anonymous", "kind:direct stance:(neutral OR endorsing) act:speech source:anonymous"},
