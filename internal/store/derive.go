@@ -51,6 +51,7 @@ func keptBy(p TextPolicy) quoteKept {
 type cast struct {
 	quoth.Entity
 	row      *entityRow
+	base     string      // key of who that is before splits
 	speaker  *speakerRow // after splits, before merges; nil for none
 	root     *speakerRow // after merges; nil for none
 	hidden   bool
@@ -92,7 +93,7 @@ func (c *scene) derive(r *statementRow, s *quoth.Statement, gone string) {
 		r.sourceText, r.cueText, r.content = c.masker.mask(r.sourceText), c.masker.mask(r.cueText), c.masker.mask(r.content)
 		r.around = ""
 	}
-	if gone == withdrawnHidden && c.text != "" { // to be shown again from the text
+	if gone == withdrawnHidden && c.policy.text && c.text != "" { // to be shown again from the text
 		r.sourceText, r.cueText, r.content, r.around = "", "", "", ""
 	}
 	if c.policy.words {

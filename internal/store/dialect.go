@@ -17,15 +17,20 @@ import (
 type dialect struct {
 	name  string // "sqlite" or "postgres"; also the name of its migration files
 	goose database.Dialect
+	// batch is the most rows that one INSERT has: a power of two. Where there is no
+	// round trip, one by one is fastest.
+	batch int
 	// lock is what a writing transaction begins with, so that writers queue.
 	lock string
 	// types replaces the names of the types in the schema.
 	types func(string) string
 	// put adds live rows, in ascending order of id, to the full-text index; drop
-	// takes rows out, given as they were put in. clear empties it, and rebuild
-	// fills an empty one from what is live.
+	// takes rows out, given as they were put in. rebuild
+	// makes it anew from what is live.
 	put, drop func(ctx context.Context, w *writer, rows []*statementRow) error
 	rebuild   func(ctx context.Context, db *DB) error
+	// indexed reports whether the index has a word anywhere.
+	indexed func(w *writer, word string) (bool, error)
 	// classify says which of this package's kinds an error of the driver is, and
 	// what to do about it.
 	classify func(err error) (kind error, advice string)

@@ -21,10 +21,12 @@ var postgresDialect = &dialect{
 	name:     "postgres",
 	goose:    database.DialectPostgres,
 	lock:     `SELECT pg_advisory_xact_lock(hashtext('quoth'), hashtext(current_schema()))`,
+	batch:    64,
 	types:    postgresTypes,
 	put:      postgresPut,
 	drop:     postgresDrop,
 	rebuild:  postgresRebuild,
+	indexed:  postgresIndexed,
 	classify: postgresClassify,
 }
 
@@ -97,17 +99,6 @@ func (db *DB) migrateAlone(ctx context.Context) error {
 	return db.migrate(ctx, schemaVersion)
 }
 
-// Lexemes of a document that are no words of the content, the surroundings or
-// the speaker begin with a character that no word has.
-const (
-	tagMark   = "\x01" // a tag: tagMark + "kdirect"
-	aboutMark = "\x02" // a word of a name of somebody mentioned: aboutMark + "sarh"
-)
-
-// columnGap is how many positions lie between two columns of a document, so that
-// no phrase runs over their border.
-const columnGap = 16
-
 // PostgreSQL's limits: the length of a lexeme, the highest position, and the size
 // of a document, with room for its bookkeeping.
 const (
@@ -117,36 +108,40 @@ const (
 )
 
 // document is the text form of the tsvector of a statement: the words that
-// SQLite's tokenizer would find, with their positions; content has weight A,
-// what is around it B, the speaker's names C, names mentioned D, and the tags no
-// position. Words beyond PostgreSQL's limits are left out.
+// SQLite's tokenizer would find, each with the letter of its column before it and
+// its positions in that column, and the tags without positions. Columns are told
+// apart by lexemes and not by weights because the index knows lexemes: a word
+// that is common around statements and rare in them is found without looking at
+// every row. Words beyond PostgreSQL's limits are left out.
 func document(r *statementRow) string {
 	var b strings.Builder
-	position, size := 0, 0
-	add := func(text, mark, weight string) {
-		for _, w := range quoth.Words(text) {
+	size := 0
+	add := func(in column, text string) {
+		position := 0
+		for w := range quoth.EachWord(text) {
 			position++
-			n := len(mark) + len(w.Text)
+			n := 1 + len(w.Text)
 			if n > maxLexeme || position > maxPosition || size+n > maxDocument {
 				continue
 			}
 			size += n + 8
 			b.WriteByte('\'')
-			b.WriteString(mark)
+			b.WriteByte(byte(in))
 			b.WriteString(w.Text)
 			b.WriteString("':")
 			b.WriteString(strconv.Itoa(position))
-			b.WriteString(weight)
 			b.WriteByte(' ')
 		}
-		position += columnGap
 	}
-	add(r.who, "", "C")
-	add(r.about, aboutMark, "D")
-	add(r.content, "", "A")
-	add(r.around, "", "B")
+	add(columnWho, r.who)
+	add(columnAbout, r.about)
+	add(columnContent, r.content)
+	add(columnAround, r.around)
 	for tag := range strings.FieldsSeq(r.tags) {
-		b.WriteString("'" + tagMark + tag + "' ")
+		b.WriteByte('\'')
+		b.WriteByte(byte(columnTags))
+		b.WriteString(tag)
+		b.WriteString("' ")
 	}
 	return b.String()
 }
@@ -163,6 +158,19 @@ func postgresDrop(ctx context.Context, w *writer, rows []*statementRow) error {
 		ids[i] = r.id
 	}
 	return w.deleteIn(`DELETE FROM statement_index WHERE id IN `, ids)
+}
+
+func postgresIndexed(w *writer, word string) (bool, error) {
+	if len(word) >= maxLexeme {
+		return true, nil
+	}
+	var there bool
+	var lexemes []string
+	for _, in := range []column{columnContent, columnAround, columnWho, columnAbout} {
+		lexemes = append(lexemes, "'"+string(rune(in))+word+"'")
+	}
+	err := w.tx.QueryRowContext(w.ctx, `SELECT EXISTS (SELECT 1 FROM statement_index WHERE document @@ $1::tsquery)`, strings.Join(lexemes, " | ")).Scan(&there)
+	return there, err
 }
 
 // postgresRebuild reads what is live in slices of ids, so that memory is bounded.

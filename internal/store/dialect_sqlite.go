@@ -24,10 +24,12 @@ const busyMilliseconds = 10_000
 var sqliteDialect = &dialect{
 	name:     "sqlite",
 	goose:    database.DialectSQLite3,
+	batch:    1,
 	types:    func(s string) string { return s },
 	put:      sqlitePut,
 	drop:     sqliteDrop,
 	rebuild:  sqliteRebuild,
+	indexed:  sqliteIndexed,
 	classify: sqliteClassify,
 }
 
@@ -138,6 +140,13 @@ func sqliteDrop(ctx context.Context, w *writer, rows []*statementRow) error {
 		r := rows[i]
 		return append(args, "delete", r.id, r.content, r.around, r.who, r.about, r.tags)
 	})
+}
+
+func sqliteIndexed(w *writer, word string) (bool, error) {
+	var there bool
+	err := w.tx.QueryRowContext(w.ctx, `SELECT EXISTS (SELECT 1 FROM statement_index WHERE statement_index MATCH ?)`,
+		`- tags : "`+word+`"`).Scan(&there)
+	return there, err
 }
 
 func sqliteRebuild(ctx context.Context, db *DB) error {

@@ -54,9 +54,10 @@ func localKey(article, kind, folded string, n int) string {
 	return keyOf("speaker", article, kind, folded, strconv.Itoa(n))
 }
 
-// normalURL is the part of an address that identifies a page: without scheme,
-// fragment, default port, final slash and parameters that only say where the
-// reader came from; "" for what is no address of the web.
+// normalURL is the part of an address that identifies an article: without scheme,
+// default port, final slash and parameters that only say where the reader came
+// from; "" for what is no address of the web. The fragment counts: the posts of a
+// live page differ in nothing else, and whoever reads pages leaves out others.
 func normalURL(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -78,6 +79,9 @@ func normalURL(address string) string {
 	out := host + strings.TrimRight(u.EscapedPath(), "/")
 	if len(q) > 0 {
 		out += "?" + q.Encode() // in order of the names
+	}
+	if u.Fragment != "" {
+		out += "#" + u.EscapedFragment()
 	}
 	return out
 }
@@ -168,7 +172,7 @@ func daysOf(day string) int64 {
 	if err != nil {
 		return 0
 	}
-	return min(max(int64(t.Sub(epoch)/(24*time.Hour)), 1), maxDays)
+	return min(max((t.Unix()-epoch.Unix())/(24*60*60), 1), maxDays)
 }
 
 // statementID numbers a statement of that day.

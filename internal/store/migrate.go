@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 )
@@ -79,7 +80,7 @@ func (db *DB) migrate(ctx context.Context, to int64) error {
 	case have > to:
 		return fmt.Errorf("%s: %w: it has schema %d and this program knows up to %d: use a newer quoth", db.name, ErrVersion, have, to)
 	case have == to:
-		return nil
+		return db.settle(ctx, false)
 	case have > 0:
 		slog.Info("bringing the store up to date", "store", db.name, "from", have, "to", to)
 	}
@@ -90,20 +91,46 @@ func (db *DB) migrate(ctx context.Context, to int64) error {
 	if _, err := p.Up(ctx); err != nil {
 		return err
 	}
-	if have == 0 {
-		return db.create(ctx)
-	}
-	return nil
+	return db.settle(ctx, true)
 }
 
-// create writes what a new store begins with.
-func (db *DB) create(ctx context.Context) error {
-	var id [8]byte
-	rand.Read(id[:])
+// settle writes what a new store begins with, where it is not there: an opening
+// can be interrupted between the schema and this. Which migrations were made is
+// noted for Verify, because their table has no checksums.
+func (db *DB) settle(ctx context.Context, migrated bool) error {
+	if !migrated {
+		if noted, err := db.meta(ctx, db.write, "migrations"); err != nil || noted != "" {
+			return err
+		}
+	}
 	return db.update(ctx, "create", func(w *writer) error {
-		w.setMeta("store", hex.EncodeToString(id[:]))
-		w.setMeta("created", w.now)
+		if w.state["store"] == "" {
+			w.setMeta("store", newIdentity())
+			w.setMeta("created", w.now)
+		}
+		made, err := migrationsMade(ctx, w.tx)
+		if err != nil {
+			return err
+		}
+		w.setMeta("migrations", made)
 		w.changed = true
 		return nil
 	})
+}
+
+// newIdentity tells this store from all others.
+func newIdentity() string {
+	var id [8]byte
+	rand.Read(id[:])
+	return hex.EncodeToString(id[:])
+}
+
+// migrationsMade is the table of the migrations made as one text.
+func migrationsMade(ctx context.Context, q querier) (string, error) {
+	var b strings.Builder
+	err := eachRow(ctx, q, `SELECT id, version_id, is_applied, CAST(tstamp AS TEXT) FROM goose_db_version ORDER BY id`, func(cells []any) error {
+		fmt.Fprintf(&b, "%v %v %v %v\n", cells...)
+		return nil
+	})
+	return strings.TrimSuffix(b.String(), "\n"), err
 }

@@ -21,6 +21,8 @@ type DB struct {
 	writing sync.Mutex // held over a writing transaction: what follows is of its holder
 	cache   cache
 	bulk    bool // the full-text index is left out, to be rebuilt
+
+	figures figureCache // of the whole store, for reading
 }
 
 // Open opens the store at dsn, the path of an SQLite file or the address of a

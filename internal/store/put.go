@@ -18,8 +18,8 @@ type incoming struct {
 	at        string // when it was captured
 	path      string
 	outlet    string   // name; "" unknown
-	speakers  []string // keys, in the order of the entities; "" for one that needs none
-	origins   []string // how each came by its key
+	speakers  []string // keys, in the order of the entities
+	speaks    []bool   // whether each is a speaker
 }
 
 func prepare(c *Capture, a *quoth.Article) *incoming {
@@ -30,35 +30,55 @@ func prepare(c *Capture, a *quoth.Article) *incoming {
 	in.hash = hashOf(a.Text)
 	in.key = articleKey(a.URL, in.hash)
 	in.outlet = outletName(a)
-	in.speakers, in.origins = speakerKeys(a, in.key)
+	in.speakers, in.speaks = baseKeys(a.Entities, in.key), speakersOf(a)
 	return in
 }
 
-// speakerKeys says who the entities of an article are: everybody of that full
-// name and type, or somebody of this article alone. An entity that never speaks
-// and has no full name is nobody yet.
-func speakerKeys(a *quoth.Article, article string) (keys, origins []string) {
+// speakersOf says which entities of an article are speakers at once: those who
+// speak, and everybody of a full name.
+func speakersOf(a *quoth.Article) []bool {
 	speaks := make(map[string]bool, len(a.Entities))
 	for i := range a.Statements {
 		speaks[a.Statements[i].Speaker] = true
 	}
-	keys, origins = make([]string, len(a.Entities)), make([]string, len(a.Entities))
-	twins := map[string]int{}
+	out := make([]bool, len(a.Entities))
 	for i := range a.Entities {
-		e := &a.Entities[i]
+		out[i] = speaks[a.Entities[i].ID] || originOf(&a.Entities[i]) == "name"
+	}
+	return out
+}
+
+// originOf says how an entity comes by its key: by its full name, or by the
+// article that it stands in.
+func originOf(e *quoth.Entity) string {
+	if named(e) && isFullName(e.Type, fold(e.Name)) {
+		return "name"
+	}
+	return "article"
+}
+
+// baseKeys are the keys of an article's entities: everybody of that full name and
+// type, or somebody of this article alone; of one that a person gave, the key in
+// its ID.
+func baseKeys(entities []quoth.Entity, article string) []string {
+	keys := make([]string, len(entities))
+	twins := map[string]int{}
+	for i := range entities {
+		e := &entities[i]
+		if key, given := strings.CutPrefix(e.ID, "@"); given {
+			keys[i] = key
+			continue
+		}
 		folded := fold(e.Name)
-		if named(e) && isFullName(e.Type, folded) {
-			keys[i], origins[i] = nameKey(string(e.Type), folded), "name"
+		if originOf(e) == "name" {
+			keys[i] = nameKey(string(e.Type), folded)
 			continue
 		}
 		twin := string(e.Type) + "\x00" + folded
-		n := twins[twin]
+		keys[i] = localKey(article, string(e.Type), folded, twins[twin])
 		twins[twin]++
-		if speaks[e.ID] {
-			keys[i], origins[i] = localKey(article, string(e.Type), folded, n), "article"
-		}
 	}
-	return keys, origins
+	return keys
 }
 
 func named(e *quoth.Entity) bool {
@@ -138,8 +158,10 @@ func (p *putter) ask(captures []Capture, all [][]*incoming) error {
 			if in.outlet != "" {
 				add(&outlets, "o", outletKey(in.outlet))
 			}
-			for _, k := range in.speakers {
-				add(&speakers, "s", k)
+			for k, key := range in.speakers {
+				if in.speaks[k] {
+					add(&speakers, "s", key)
+				}
 			}
 		}
 	}
@@ -174,7 +196,7 @@ func (p *putter) askCaptures(paths []any, ids *[]any) error {
 		part := paths[:min(len(paths), 256)]
 		paths = paths[len(part):]
 		rows, err := p.tx.QueryContext(p.ctx, `SELECT id, path, sha256, size, at, failure, raw IS NOT NULL FROM capture WHERE path IN `+
-			placeholders(1, len(part)), part...)
+			p.db.dialect.placeholders(1, len(part)), part...)
 		if err != nil {
 			return err
 		}
@@ -202,7 +224,7 @@ func (p *putter) askRevisions(articles []any) error {
 		part := articles[:min(len(articles), 256)]
 		articles = articles[len(part):]
 		rows, err := p.tx.QueryContext(p.ctx, `SELECT id, article_id, n, sha256, model FROM revision WHERE article_id IN `+
-			placeholders(1, len(part))+` ORDER BY n`, part...)
+			p.db.dialect.placeholders(1, len(part))+` ORDER BY n`, part...)
 		if err != nil {
 			return err
 		}
@@ -291,11 +313,11 @@ func (p *putter) link(capture, revision int64, model string) {
 
 // article keeps one article and says which revision it is.
 func (p *putter) article(in *incoming) (Result, int64, error) {
-	outlet, err := p.outlet(in.outlet)
+	row := p.articles[in.key]
+	outlet, err := p.outletOf(row, in.outlet)
 	if err != nil {
 		return Result{}, 0, err
 	}
-	row := p.articles[in.key]
 	day := dayOf(in.a.Published)
 	if row != nil && row.expired != "" || pastRetention(outlet, day, in.at, p.db.now()) {
 		return Result{Article: in.key, Outcome: Refused}, 0, nil
@@ -327,11 +349,8 @@ func (p *putter) article(in *incoming) (Result, int64, error) {
 		layout: encodeLayout(in.a.Blocks, in.a.Excluded), text: in.a.Text,
 	}
 	row.day, row.revision = day, revision.id
-	if outlet != nil {
-		row.outlet = outlet.id
-		if !keptBy(TextPolicy(outlet.policy)).text {
-			revision.text = ""
-		}
+	if outlet != nil && !keptBy(TextPolicy(outlet.policy)).text {
+		revision.text = ""
 	}
 	st, err := p.enter(in, row, outlet, revision)
 	if err != nil {
@@ -352,6 +371,22 @@ func (p *putter) article(in *incoming) (Result, int64, error) {
 	}
 	st.save()
 	return out, revision.id, nil
+}
+
+// outletOf returns the publisher of an article: the one it first came with, or of
+// a new one that of the name.
+func (p *putter) outletOf(row *articleRow, name string) (*outletRow, error) {
+	if row == nil {
+		return p.outlet(name)
+	}
+	for _, r := range p.outlets {
+		if r.id == row.outlet {
+			return r, nil
+		}
+	}
+	var out *outletRow
+	err := selectRows(p.writer, "outlet", `id = $1`, []any{row.outlet}, func(r *outletRow) { out, p.outlets[r.key] = r, r })
+	return out, err
 }
 
 // outlet returns the publisher of that name, making it where there is none; nil
@@ -385,12 +420,13 @@ func pastRetention(o *outletRow, day, captured string, now time.Time) bool {
 	return from.AddDate(0, 0, int(o.retention)).Before(now)
 }
 
-// Seen reports whether an input was captured and all its articles were analysed
-// by that model, or cannot be: then Put would change nothing.
+// Seen reports whether an input was captured without a failure and all its
+// articles were analysed by that model, or are in another language: then Put
+// would change nothing. What failed may be read by a later program.
 func (db *DB) Seen(ctx context.Context, path, sha256, model string) (bool, error) {
 	var captures, others int
 	err := db.read.QueryRowContext(ctx, `SELECT count(DISTINCT c.id), count(r.model)
 		FROM capture c LEFT JOIN capture_revision r ON r.capture_id = c.id AND r.model <> '' AND r.model <> $3
-		WHERE c.path = $1 AND c.sha256 = $2`, cleanPath(path), sha256, model).Scan(&captures, &others)
+		WHERE c.path = $1 AND c.sha256 = $2 AND c.failure = ''`, cleanPath(path), sha256, model).Scan(&captures, &others)
 	return captures > 0 && others == 0, db.fail("look for a capture", err)
 }

@@ -21,10 +21,10 @@ func TestPut(t *testing.T) {
 		if after, _ := db.Generation(t.Context()); after != before || after == "" {
 			t.Errorf("generation %q, then %q although nothing changed", before, after)
 		}
-		if n := matches(t, db, `content : harbour`, `'harbour':A`); n != 1 {
+		if n := matches(t, db, columnContent, "harbour"); n != 1 {
 			t.Errorf("harbour is found %d times", n)
 		}
-		if n := matches(t, db, `who : "mira halde"`, `'mira':C <-> 'halde':C`); n != 2 {
+		if n := matches(t, db, columnWho, "Mira Halde"); n != 2 {
 			t.Errorf("Mira Halde is found %d times", n)
 		}
 	})

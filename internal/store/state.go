@@ -1,8 +1,8 @@
 package store
 
 import (
+	"errors"
 	"fmt"
-	"strings"
 
 	"quoth"
 )
@@ -26,7 +26,7 @@ type held struct {
 	row    statementRow
 	found  quoth.Statement // as the model gave it; its speaker "" where a person added it
 	now    quoth.Statement // effective
-	gone   string          // why it is not there any more, as far as extraction says: notFound
+	gone   string          // why it is no part of the record, as far as models and corrections say
 }
 
 // enter makes the state of a revision from what came in. Nothing is in the
@@ -100,17 +100,15 @@ func (st *state) addEntities(in *incoming) error {
 	first := st.w.numbers("entity", len(in.a.Entities))
 	for i := range in.a.Entities {
 		e := &in.a.Entities[i]
-		c := &cast{Entity: *e, row: &entityRow{
+		c := &cast{Entity: *e, base: in.speakers[i], row: &entityRow{
 			id: first + int64(i), revision: st.revision.id, local: e.ID, name: e.Name, kind: string(e.Type), found: encodeEntity(e),
 		}}
 		st.entities[e.ID] = c
 		st.order = append(st.order, c)
-		if key := in.speakers[i]; key != "" {
-			r, err := st.w.speakerOf(key, e, in.origins[i])
-			if err != nil {
+		if in.speaks[i] {
+			if err := st.assign(c, originOf(e)); err != nil {
 				return err
 			}
-			c.row.speaker = r.id
 		}
 	}
 	return nil
@@ -118,11 +116,10 @@ func (st *state) addEntities(in *incoming) error {
 
 // speakerOf returns the speaker of a key, making it where there is none.
 func (w *writer) speakerOf(key string, e *quoth.Entity, origin string) (*speakerRow, error) {
-	if r := w.byKey[key]; r != nil {
-		return r, nil
-	}
-	if err := w.loadKeys([]any{key}); err != nil {
-		return nil, err
+	if _, asked := w.byKey[key]; !asked {
+		if err := w.loadKeys([]any{key}); err != nil {
+			return nil, err
+		}
 	}
 	if r := w.byKey[key]; r != nil {
 		return r, nil
@@ -132,8 +129,13 @@ func (w *writer) speakerOf(key string, e *quoth.Entity, origin string) (*speaker
 	return r, nil
 }
 
-// loadKeys reads the speakers of those keys.
+// loadKeys reads the speakers of those keys, and notes who is not there.
 func (w *writer) loadKeys(keys []any) error {
+	for _, k := range keys {
+		if key := k.(string); w.byKey[key] == nil {
+			w.byKey[key] = nil
+		}
+	}
 	return selectIn(w, "speaker", "key", keys, func(r *speakerRow) {
 		if have := w.speakers[r.id]; have != nil {
 			r = have
@@ -340,10 +342,17 @@ func (st *state) loadEntities() error {
 		st.entities[r.local] = c
 		st.order = append(st.order, c)
 	})
-	if err != nil {
-		return err
+	if err != nil || bad != nil {
+		return errors.Join(err, bad)
 	}
-	return bad
+	list := make([]quoth.Entity, len(st.order))
+	for i, c := range st.order {
+		list[i] = c.Entity
+	}
+	for i, key := range baseKeys(list, st.row.key) {
+		st.order[i].base = key
+	}
+	return nil
 }
 
 func (st *state) loadStatements() error {
@@ -357,9 +366,6 @@ func (st *state) loadStatements() error {
 					bad = err
 				}
 				h.found = s
-			}
-			if strings.HasPrefix(r.withdrawn, withdrawnNotFound) {
-				h.gone = r.withdrawn
 			}
 			st.statements = append(st.statements, h)
 		})

@@ -17,7 +17,7 @@ import (
 var schemas atomic.Int64
 
 func init() {
-	databases = append(databases, testDatabase{"postgres", func(t *testing.T) string {
+	databases = append(databases, testDatabase{"postgres", func(t testing.TB) string {
 		t.Helper()
 		dsn := os.Getenv("QUOTH_POSTGRES")
 		if dsn == "" {

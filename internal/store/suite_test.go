@@ -33,10 +33,10 @@ func eachDSN(t *testing.T, f func(t *testing.T, dsn string)) {
 // A testDatabase gives the address of a new, empty place for a store.
 type testDatabase struct {
 	name string
-	dsn  func(t *testing.T) string
+	dsn  func(t testing.TB) string
 }
 
-var databases = []testDatabase{{"sqlite", func(t *testing.T) string { return t.TempDir() + "/quoth.db" }}}
+var databases = []testDatabase{{"sqlite", func(t testing.TB) string { return t.TempDir() + "/quoth.db" }}}
 
 func open(t *testing.T, dsn string, o Options) *DB {
 	t.Helper()
@@ -65,7 +65,7 @@ func clock() func() time.Time {
 // stands for a statement with source, cue and content of which the source is the
 // name of a person. Marks: [ID source], {cue}, <content>; a source that begins
 // with ~ is a pronoun or description of the entity named after it, as in
-// [s2 ~Mira Halde|she]. A parent is given as [s3<s1 …].
+// [s2 ~Mira Halde|she]; one that begins with | is nobody known. A parent is given as [s3<s1 …].
 func write(model, marked string) *quoth.Article {
 	a := &quoth.Article{Model: model, Language: "en"}
 	var b strings.Builder
@@ -84,6 +84,8 @@ func write(model, marked string) *quoth.Article {
 			if strings.HasPrefix(name, "~") {
 				name, words, _ = strings.Cut(name[1:], "|")
 				kind, source = quoth.MentionPronoun, quoth.SourcePronoun
+			} else if strings.HasPrefix(name, "|") {
+				name, words = "", name[1:]
 			}
 			span := quoth.Span{Start: b.Len(), End: b.Len() + len(words)}
 			b.WriteString(words)
@@ -173,19 +175,20 @@ func put(t *testing.T, db *DB, articles ...*quoth.Article) []Result {
 	return out
 }
 
-// matches counts the statements that a full-text query finds, in the language of
-// the store's database: sqlite or postgres.
-func matches(t *testing.T, db *DB, sqlite, postgres string) int {
+// matches counts the statements that have a phrase in a column of the index.
+func matches(t *testing.T, db *DB, in column, phrase string) int {
 	t.Helper()
-	query, arg := `SELECT count(*) FROM statement_index WHERE statement_index MATCH $1`, sqlite
+	query, arg := `SELECT count(*) FROM statement_index WHERE statement_index MATCH $1`, fts5Columns[in]+` : "`+phrase+`"`
 	if db.dialect.name == "postgres" {
-		query, arg = `SELECT count(*) FROM statement_index WHERE document @@ $1::tsquery`, postgres
+		query, arg = `SELECT count(*) FROM statement_index WHERE document @@ $1::tsquery`, ""
+		for i, w := range quoth.Words(phrase) {
+			if i > 0 {
+				arg += " <-> "
+			}
+			arg += "'" + string(byte(in)) + w.Text + "'"
+		}
 	}
-	var n int
-	if err := db.read.QueryRowContext(t.Context(), query, arg).Scan(&n); err != nil {
-		t.Fatal(err)
-	}
-	return n
+	return count(t, db, query, arg)
 }
 
 // count asks for one number.
@@ -248,7 +251,7 @@ func consistent(t *testing.T, db *DB) {
 			t.Errorf("%s: %d rows are wrong", what, n)
 		}
 	}
-	if live, all := count(t, db, `SELECT count(*) FROM statement WHERE live = 1`), matches(t, db, `tags : all`, "'\x01all'"); live != all {
+	if live, all := count(t, db, `SELECT count(*) FROM statement WHERE live = 1`), matches(t, db, columnTags, "all"); live != all {
 		t.Errorf("%d live statements, %d in the index", live, all)
 	}
 	if db.dialect.name == "sqlite" {

@@ -20,6 +20,8 @@ type writer struct {
 	now     string
 	changed bool // something did: the generation goes up
 
+	prepared map[string]*sql.Stmt
+
 	state   map[string]string // of meta, as read or set
 	dirty   map[string]bool   // names in state to be written
 	pending [][]row           // by place in tables: rows to be written over those of the same key
@@ -81,7 +83,7 @@ func (db *DB) update(ctx context.Context, doing string, f func(w *writer) error)
 func (db *DB) newWriter(ctx context.Context, tx *sql.Tx) *writer {
 	return &writer{
 		ctx: ctx, db: db, tx: tx, now: stampOf(db.now()),
-		state: map[string]string{}, dirty: map[string]bool{}, pending: make([][]row, len(tables)),
+		prepared: map[string]*sql.Stmt{}, state: map[string]string{}, dirty: map[string]bool{}, pending: make([][]row, len(tables)),
 		tally: map[tallyRow]int64{}, presence: map[presence][2]int{},
 		speakers: map[int64]*speakerRow{}, touched: map[int64]bool{}, byKey: map[string]*speakerRow{},
 	}
@@ -415,16 +417,14 @@ func (w *writer) writeMeta() error {
 	return w.upsert(tableOf("meta"), rows)
 }
 
-// batch is the largest number of rows in one statement: few round trips, and
-// fewer parameters than either database allows.
-const batch = 64
-
 // insertMany runs an INSERT of n rows, each of so many parameters which args
-// appends, in as few statements as there are powers of two in n.
+// appends, in statements of as many rows as are best for the database, and of
+// powers of two for the rest.
 func (w *writer) insertMany(head, tail string, params, n int, args func(i int, to []any) []any) error {
-	list := make([]any, 0, min(n, batch)*params)
+	d := w.db.dialect
+	list := make([]any, 0, min(n, d.batch)*params)
 	for i := 0; i < n; {
-		k := batch
+		k := d.batch
 		for k > n-i {
 			k /= 2
 		}
@@ -432,7 +432,7 @@ func (w *writer) insertMany(head, tail string, params, n int, args func(i int, t
 		for j := range k {
 			list = args(i+j, list)
 		}
-		if err := w.exec(head+placeholders(k, params)+tail, list...); err != nil {
+		if err := w.exec(head+d.placeholders(k, params)+tail, list...); err != nil {
 			return err
 		}
 		i += k
@@ -440,14 +440,23 @@ func (w *writer) insertMany(head, tail string, params, n int, args func(i int, t
 	return nil
 }
 
-// exec runs a statement that is worth preparing once.
+// exec runs a statement, prepared once for the transaction.
 func (w *writer) exec(query string, args ...any) error {
-	_, err := w.tx.ExecContext(w.ctx, query, args...)
+	s := w.prepared[query]
+	if s == nil {
+		var err error
+		if s, err = w.tx.PrepareContext(w.ctx, query); err != nil {
+			return err
+		}
+		w.prepared[query] = s
+	}
+	_, err := s.ExecContext(w.ctx, args...)
 	return err
 }
 
-// placeholders is "($1, $2), ($3, $4)" for two rows of two.
-func placeholders(rows, params int) string {
+// placeholders is "($1, $2), ($3, $4)" for two rows of two, or the same with
+// question marks: SQLite looks every numbered one up in a list.
+func (d *dialect) placeholders(rows, params int) string {
 	var b strings.Builder
 	n := 0
 	for i := range rows {
@@ -458,6 +467,10 @@ func placeholders(rows, params int) string {
 		for j := range params {
 			if j > 0 {
 				b.WriteString(", ")
+			}
+			if d.batch == 1 {
+				b.WriteByte('?')
+				continue
 			}
 			n++
 			b.WriteByte('$')
@@ -471,7 +484,7 @@ func placeholders(rows, params int) string {
 // deleteIn runs a DELETE … WHERE x IN over any number of values.
 func (w *writer) deleteIn(head string, values []any) error {
 	for part := range slices.Chunk(values, 256) {
-		if err := w.exec(head+placeholders(1, len(part)), part...); err != nil {
+		if err := w.exec(head+w.db.dialect.placeholders(1, len(part)), part...); err != nil {
 			return err
 		}
 	}
@@ -487,7 +500,7 @@ type rowOf[T any] interface {
 // selectIn reads the rows of a table whose column has one of the values.
 func selectIn[T any, R rowOf[T]](w *writer, name, column string, values []any, each func(R)) error {
 	for part := range slices.Chunk(values, 256) {
-		if err := selectRows(w, name, `"`+column+`" IN `+placeholders(1, len(part)), part, each); err != nil {
+		if err := selectRows(w, name, `"`+column+`" IN `+w.db.dialect.placeholders(1, len(part)), part, each); err != nil {
 			return err
 		}
 	}
@@ -496,7 +509,12 @@ func selectIn[T any, R rowOf[T]](w *writer, name, column string, values []any, e
 
 // selectRows reads the rows of a table for which a condition holds.
 func selectRows[T any, R rowOf[T]](w *writer, name, where string, args []any, each func(R)) error {
-	rows, err := w.tx.QueryContext(w.ctx, `SELECT `+tableOf(name).list("")+` FROM `+name+` WHERE `+where, args...)
+	return selectFrom(w.ctx, w.tx, name, where, args, each)
+}
+
+// selectFrom is selectRows outside a writing transaction.
+func selectFrom[T any, R rowOf[T]](ctx context.Context, q querier, name, where string, args []any, each func(R)) error {
+	rows, err := q.QueryContext(ctx, `SELECT `+tableOf(name).list("")+` FROM `+name+` WHERE `+where, args...)
 	if err != nil {
 		return err
 	}

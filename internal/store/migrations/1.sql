@@ -38,8 +38,8 @@ CREATE TABLE article (
   expired TEXT NOT NULL,
   sum BLOB NOT NULL
 );
-CREATE INDEX article_day ON article (day, id);
-CREATE INDEX article_outlet ON article (outlet_id, day, id);
+CREATE INDEX article_day ON article (day, id) WHERE expired = '';
+CREATE INDEX article_outlet ON article (outlet_id, day, id) WHERE expired = '';
 
 -- States of an article's text. text is '' where the outlet's policy does not
 -- keep it; sha256 is of the text as it was.
@@ -62,6 +62,7 @@ CREATE TABLE revision (
   sum BLOB NOT NULL,
   UNIQUE (article_id, sha256)
 );
+CREATE INDEX revision_model ON revision (model);
 
 -- Inputs as they were read.
 CREATE TABLE capture (
@@ -76,6 +77,7 @@ CREATE TABLE capture (
   UNIQUE (path, sha256)
 );
 CREATE INDEX capture_sha256 ON capture (sha256);
+CREATE INDEX capture_failure ON capture (id) WHERE failure <> '';
 
 -- What was found in an input, and the model that looked last. revision_id 0
 -- stands for an article that was not taken.
@@ -169,7 +171,12 @@ CREATE TABLE statement (
   sum BLOB NOT NULL
 );
 CREATE INDEX statement_article ON statement (article_id, revision_id);
-CREATE INDEX statement_speaker ON statement (speaker_id, id) WHERE live = 1;
+CREATE INDEX statement_speaker ON statement (speaker_id, id, outlet_id) WHERE live = 1;
+-- What facets count by, so that ten thousand statements are counted without
+-- reading them.
+CREATE INDEX statement_facet ON statement (id, speaker_id, outlet_id, article_id, kind) WHERE live = 1;
+CREATE INDEX statement_withdrawn ON statement (id) WHERE live = 0;
+CREATE INDEX statement_corrected ON statement (id) WHERE corrected = 1;
 
 -- What search sees.
 CREATE VIEW statement_live AS
