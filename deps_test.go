@@ -22,6 +22,7 @@ var allowed = map[string]string{
 	"quoth/internal/render":   "quoth",
 	"quoth/internal/store":    "quoth",
 	"quoth/cmd/quoth":         "quoth quoth/page quoth/nlp quoth/extract quoth/models quoth/archive quoth/internal/render quoth/internal/store quoth/internal/ingest quoth/internal/export quoth/internal/web",
+	"quoth/cmd/quoth-bench":   "quoth quoth/internal/store",
 	"quoth/internal/export":   "quoth quoth/internal/store",
 	"quoth/internal/ingest":   "quoth quoth/page quoth/extract quoth/internal/store",
 	"quoth/internal/corpus":   "quoth",
