@@ -173,6 +173,12 @@ func (k *corrector) setOf(st *state, c *Correction) (setJSON, error) {
 	if check.err != nil {
 		return set, fmt.Errorf("correction: %w", check.err)
 	}
+	if len(set.Content) > 0 && set.Kind == "" { // noted, because the text may be gone when it is asked for again
+		set.Kind = kindOf(join(st.text, set.Content))
+	}
+	if len(set.Content) > 0 && set.Kind == "" { // now, because the text may not be kept for ever
+		set.Kind = kindOf(join(st.text, set.Content))
+	}
 	var err error
 	set.Speaker, err = k.speakerFor(st, c.Speaker)
 	return set, err

@@ -192,8 +192,8 @@ func TestCorrectRefuses(t *testing.T) {
 	})
 }
 
-// second is another article with Mira Halde and a M. Halde.
-func second(model string) *quoth.Article {
+// damStory is another article with Mira Halde and a M. Halde.
+func damStory(model string) *quoth.Article {
 	a := write(model, "[s1 Mira Halde] {said} <the dam holds>. [s2 Mirabel Halde] {said} <it does not>.")
 	a.URL, a.Outlet = "https://gazette.example/dam", "The Gazette"
 	a.Published = quoth.Date{Value: "2026-03-06", Precision: "day"}
@@ -212,7 +212,7 @@ func speakerCounts(t *testing.T, db *DB, name string) [2]int {
 func TestMergeAndSplit(t *testing.T) {
 	each(t, func(t *testing.T, db *DB) {
 		put(t, db, harbour("m1"))
-		gazette := put(t, db, second("m1"))[0].Article
+		gazette := put(t, db, damStory("m1"))[0].Article
 		if got := speakerCounts(t, db, "Mira Halde"); got != [2]int{3, 2} {
 			t.Fatalf("%v", got)
 		}
@@ -231,7 +231,7 @@ func TestMergeAndSplit(t *testing.T) {
 			t.Errorf("merged twice: %v", got)
 		}
 		// A later ingest follows the merges.
-		third := second("m1")
+		third := damStory("m1")
 		third.URL = "https://gazette.example/dam-again"
 		put(t, db, third)
 		consistent(t, db)
@@ -258,7 +258,7 @@ func TestMergeAndSplit(t *testing.T) {
 			t.Errorf("the new speaker has %d statements", n)
 		}
 		// It holds when the article is analysed again.
-		if r := put(t, db, second("m2"))[0]; r.Outcome != Reanalysed || r.Changes.Kept != 2 {
+		if r := put(t, db, damStory("m2"))[0]; r.Outcome != Reanalysed || r.Changes.Kept != 2 {
 			t.Errorf("%+v", r)
 		}
 		consistent(t, db)

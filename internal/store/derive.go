@@ -297,8 +297,10 @@ func kindOf(content string) quoth.Kind {
 	inside, outside := false, false
 	var closer rune
 	before := ' '
-	for i, r := range content {
-		after, _ := utf8.DecodeRuneInString(content[i+utf8.RuneLen(max(r, 0)):])
+	for i := 0; i < len(content); {
+		r, n := utf8.DecodeRuneInString(content[i:])
+		i += n
+		after, _ := utf8.DecodeRuneInString(content[i:])
 		switch {
 		case closer == 0 && isOpener(r, before, after):
 			closer = closerOf(r)

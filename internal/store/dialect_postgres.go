@@ -82,11 +82,11 @@ func (db *DB) openPostgres(ctx context.Context, dsn string, o Options) error {
 		return err
 	}
 	db.write.SetMaxOpenConns(2)
-	return db.migrateAlone(ctx)
+	return db.migrateAlone(ctx, schemaVersion)
 }
 
 // migrateAlone keeps other processes from migrating at the same time.
-func (db *DB) migrateAlone(ctx context.Context) error {
+func (db *DB) migrateAlone(ctx context.Context, version int64) error {
 	conn, err := db.read.Conn(ctx)
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func (db *DB) migrateAlone(ctx context.Context) error {
 		return err
 	}
 	defer conn.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock(hashtext('quoth schema'), hashtext(current_schema()))`)
-	return db.migrate(ctx, schemaVersion)
+	return db.migrate(ctx, version)
 }
 
 // PostgreSQL's limits: the length of a lexeme, the highest position, and the size

@@ -52,7 +52,7 @@ func (db *DB) openSQLite(ctx context.Context, path string, o Options) error {
 		}
 	}
 	if !o.ReadOnly {
-		if err := db.openSQLiteWriter(ctx); err != nil {
+		if err := db.openSQLiteWriter(ctx, schemaVersion); err != nil {
 			return err
 		}
 	}
@@ -76,7 +76,9 @@ func (db *DB) openSQLite(ctx context.Context, path string, o Options) error {
 	return db.read.PingContext(ctx)
 }
 
-func (db *DB) openSQLiteWriter(ctx context.Context) error {
+// openSQLiteWriter opens the one connection that writes and brings the schema up
+// to a version.
+func (db *DB) openSQLiteWriter(ctx context.Context, version int64) error {
 	var err error
 	db.write, err = sql.Open("sqlite", sqliteDSN(db.file, "", []string{
 		fmt.Sprintf("busy_timeout(%d)", busyMilliseconds), "foreign_keys(1)", "synchronous(FULL)",
@@ -96,7 +98,7 @@ func (db *DB) openSQLiteWriter(ctx context.Context) error {
 	if mode != "wal" {
 		return fmt.Errorf("%s: %w: its file system cannot hold a write-ahead log; choose another place", db.file, ErrInvalid)
 	}
-	return db.migrate(ctx, schemaVersion)
+	return db.migrate(ctx, version)
 }
 
 // checkSQLite tells a store from other databases, and marks an empty one as ours.
@@ -162,6 +164,7 @@ func sqliteRebuild(ctx context.Context, db *DB) error {
 
 // The primary result codes of SQLite that matter to callers.
 const (
+	sqliteErrError    = 1
 	sqliteErrPerm     = 3
 	sqliteErrBusy     = 5
 	sqliteErrLocked   = 6
@@ -185,6 +188,10 @@ func sqliteClassify(err error) (error, string) {
 		return ErrFull, ""
 	case sqliteErrCorrupt:
 		return ErrDamaged, ""
+	case sqliteErrError:
+		if strings.Contains(err.Error(), "invalid fts5 file format") {
+			return ErrDamaged, ""
+		}
 	case sqliteErrNotADB:
 		return ErrInvalid, "the file is no database; name another file, or restore a backup if it was one"
 	case sqliteErrReadOnly, sqliteErrPerm:

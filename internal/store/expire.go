@@ -50,17 +50,22 @@ func (db *DB) SetPolicy(ctx context.Context, outlet string, p Policy) error {
 			return err
 		}
 		var captures []any
+		words := map[string]bool{}
 		if err := w.settleAll(revisions, func(st *state) error {
 			if !st.policy.text && st.text != "" {
 				st.revision.text = "" // the words of the statements are taken from it one last time
 				w.save("revision", st.revision)
 				captures = append(captures, st.revision.id)
 			}
+			st.wordsOf(words)
 			return st.forgetNamings()
 		}); err != nil {
 			return err
 		}
-		return w.dropRaw(captures)
+		if err := w.dropRaw(captures); err != nil {
+			return err
+		}
+		return w.forgetWords(words)
 	})
 }
 
@@ -155,11 +160,7 @@ func (w *writer) expire(r *articleRow, words map[string]bool) error {
 		return err
 	}
 	if err := selectRows(w, "statement", `article_id = $1`, []any{r.id}, func(s *statementRow) {
-		for _, text := range [...]string{s.content, s.around, s.who, s.about} {
-			for word := range quoth.EachWord(text) {
-				words[strings.Clone(word.Text)] = true
-			}
-		}
+		s.wordsOf(words)
 		if s.live == 1 {
 			w.count(s, -1)
 			w.drops = append(w.drops, s)
@@ -214,6 +215,23 @@ func (w *writer) relink(revisions []any) error {
 		}
 	}
 	return nil
+}
+
+// wordsOf adds the words that search sees of the statements, as they are kept.
+func (st *state) wordsOf(to map[string]bool) {
+	for _, h := range st.statements {
+		h.row.wordsOf(to)
+	}
+}
+
+func (r *statementRow) wordsOf(to map[string]bool) {
+	for _, text := range [...]string{r.content, r.around, r.who, r.about} {
+		for word := range quoth.EachWord(text) {
+			if !to[word.Text] {
+				to[strings.Clone(word.Text)] = true
+			}
+		}
+	}
 }
 
 // forgetWords takes words out of the vocabulary that no live statement has.

@@ -274,9 +274,11 @@ func (p *putter) capture(c *Capture, all []*incoming, results []Result) error {
 		whole.failure, row.failure, row.raw = failure, failure, whole.raw
 		p.save("capture", &whole)
 	}
+	now := map[int64]bool{}
 	for i, in := range all {
 		if in.err != nil {
 			results[i] = Result{Outcome: Invalid, Failure: in.err.Error()}
+			now[0] = true
 			p.link(row.id, 0, in.a.Model)
 			continue
 		}
@@ -285,7 +287,13 @@ func (p *putter) capture(c *Capture, all []*incoming, results []Result) error {
 			return fmt.Errorf("%s: %w", row.path, err)
 		}
 		results[i] = r
+		now[revision] = true
 		p.link(row.id, revision, in.a.Model)
+	}
+	for at := range p.links { // what was found in it by an earlier look, and is not now
+		if at[0] == row.id && !now[at[1]] {
+			p.link(row.id, at[1], "")
+		}
 	}
 	return nil
 }
@@ -421,12 +429,12 @@ func pastRetention(o *outletRow, day, captured string, now time.Time) bool {
 }
 
 // Seen reports whether an input was captured without a failure and all its
-// articles were analysed by that model, or are in another language: then Put
-// would change nothing. What failed may be read by a later program.
+// articles were analysed by that model, or are not to be: then Put would change
+// nothing.
 func (db *DB) Seen(ctx context.Context, path, sha256, model string) (bool, error) {
 	var captures, others int
-	err := db.read.QueryRowContext(ctx, `SELECT count(DISTINCT c.id), count(r.model)
-		FROM capture c LEFT JOIN capture_revision r ON r.capture_id = c.id AND r.model <> '' AND r.model <> $3
-		WHERE c.path = $1 AND c.sha256 = $2 AND c.failure = ''`, cleanPath(path), sha256, model).Scan(&captures, &others)
+	err := db.read.QueryRowContext(ctx, `SELECT count(DISTINCT c.id), count(CASE WHEN r.model <> '' AND r.model <> $1 THEN 1 END)
+		FROM capture c LEFT JOIN capture_revision r ON r.capture_id = c.id
+		WHERE c.path = $2 AND c.sha256 = $3 AND c.failure = ''`, model, cleanPath(path), sha256).Scan(&captures, &others)
 	return captures > 0 && others == 0, db.fail("look for a capture", err)
 }

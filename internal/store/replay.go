@@ -153,9 +153,6 @@ func (st *state) apply(h *held, set setJSON) error {
 	}
 	if len(set.Content) > 0 {
 		s.Content = set.Content
-		if st.text != "" {
-			s.Kind = kindOf(join(st.text, set.Content))
-		}
 	}
 	if set.Kind != "" {
 		s.Kind = set.Kind

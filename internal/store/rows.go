@@ -85,6 +85,14 @@ func (r *speakerRow) root() int64 {
 	return r.id
 }
 
+// nameOr is the speaker's name, or another where there is no speaker.
+func (r *speakerRow) nameOr(other string) string {
+	if r == nil {
+		return other
+	}
+	return r.name
+}
+
 type entityRow struct {
 	id, revision             int64
 	local, name, kind, found string

@@ -193,8 +193,12 @@ func (st *state) resolve() error {
 		}
 		state := st.w.suppressed.of(&c.Entity)
 		c.hidden = state == hidden
-		if c.root != nil && state == shown {
-			c.hidden = st.w.suppressed != nil && st.w.suppressed.names[c.root.folded] == hidden
+		if c.root != nil && state == shown && st.w.suppressed != nil { // by who it counts as
+			state = st.w.suppressed.names[c.root.folded]
+			c.hidden = state == hidden
+		}
+		if state == masked {
+			list = append(list, quoth.Entity{Name: c.root.nameOr(c.Name), Type: c.Type, Aliases: []string{c.Name}})
 		}
 		list = append(list, c.Entity)
 	}
@@ -228,26 +232,21 @@ func (st *state) settle() error {
 			st.w.settle(h.before, &h.row)
 		}
 	}
-	if st.w.suppressed == nil || st.masker == nil {
-		st.nameSpeakers()
-	} else {
-		for _, c := range st.order {
-			if st.w.suppressed.of(&c.Entity) == shown && c.speaker != nil {
-				st.w.nameSpeaker(c.speaker.id, c.Name)
-			}
-		}
-	}
+	st.nameSpeakers()
 	return nil
 }
 
-// nameSpeakers lists the speakers by the names they have here.
+// nameSpeakers lists the speakers by the names they have here, but for those who
+// are hidden or masked.
 func (st *state) nameSpeakers() {
 	for _, c := range st.order {
-		if c.speaker == nil || c.hidden || !st.policy.words && !isFullName(c.Type, fold(c.Name)) {
+		if c.speaker == nil || c.hidden || st.w.suppressed.of(&c.Entity) != shown {
 			continue
 		}
 		st.w.nameSpeaker(c.speaker.id, c.Name)
-		st.w.nameSpeaker(c.speaker.id, c.Aliases...)
+		for _, a := range c.Aliases {
+			st.w.nameSpeaker(c.speaker.id, st.masker.mask(a))
+		}
 	}
 }
 

@@ -84,13 +84,7 @@ func (w *writer) suppress(folded string) error {
 	words := map[string]bool{}
 	speakers := map[int64]bool{}
 	if err := w.settleAll(revisions, func(st *state) error {
-		for _, h := range st.statements {
-			for _, text := range [...]string{h.row.content, h.row.around, h.row.who, h.row.about} {
-				for word := range quoth.EachWord(text) {
-					words[strings.Clone(word.Text)] = true
-				}
-			}
-		}
+		st.wordsOf(words)
 		for _, c := range st.order {
 			if c.row.speaker != 0 {
 				speakers[c.row.speaker] = true

@@ -79,8 +79,9 @@ CREATE TABLE capture (
 CREATE INDEX capture_sha256 ON capture (sha256);
 CREATE INDEX capture_failure ON capture (id) WHERE failure <> '';
 
--- What was found in an input, and the model that looked last. revision_id 0
--- stands for an article that was not taken.
+-- What was found in an input, and the model that looked last, '' where a later
+-- look did not find it again. revision_id 0 stands for an article that was not
+-- taken.
 CREATE TABLE capture_revision (
   capture_id INTEGER NOT NULL REFERENCES capture (id),
   revision_id INTEGER NOT NULL,
