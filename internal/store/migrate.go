@@ -81,6 +81,14 @@ func (db *DB) migrate(ctx context.Context, to int64) error {
 		return fmt.Errorf("%s: %w: it has schema %d and this program knows up to %d: use a newer quoth", db.name, ErrVersion, have, to)
 	case have == to:
 		return db.settle(ctx, false)
+	case have == 0:
+		var there bool
+		if err := db.write.QueryRowContext(ctx, db.dialect.has("meta")).Scan(&there); err != nil {
+			return err
+		}
+		if there {
+			return fmt.Errorf("%s: %w: the list of its migrations is not what it was: restore a backup", db.name, ErrDamaged)
+		}
 	case have > 0:
 		slog.Info("bringing the store up to date", "store", db.name, "from", have, "to", to)
 	}
