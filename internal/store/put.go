@@ -110,8 +110,7 @@ func (db *DB) Put(ctx context.Context, captures ...Capture) ([][]Result, error) 
 		}
 	}
 	err := db.update(ctx, "put", func(w *writer) error {
-		p := &putter{writer: w, articles: map[string]*articleRow{}, outlets: map[string]*outletRow{}, revisions: map[int64][]*revisionRow{},
-			captures: map[[2]string]*captureRow{}, links: map[[2]int64]*captureRevisionRow{}}
+		p := newPutter(w)
 		if err := p.ask(captures, all); err != nil {
 			return err
 		}
@@ -136,6 +135,11 @@ type putter struct {
 	revisions map[int64][]*revisionRow  // by article, without their texts; oldest first
 	captures  map[[2]string]*captureRow // by path and hash, without their bytes
 	links     map[[2]int64]*captureRevisionRow
+}
+
+func newPutter(w *writer) *putter {
+	return &putter{writer: w, articles: map[string]*articleRow{}, outlets: map[string]*outletRow{}, revisions: map[int64][]*revisionRow{},
+		captures: map[[2]string]*captureRow{}, links: map[[2]int64]*captureRevisionRow{}}
 }
 
 // ask reads in few questions what is there of everything that comes in.
