@@ -46,6 +46,9 @@ func check(a *quoth.Article) error {
 	entities := make(map[string]bool, len(a.Entities))
 	for i := range a.Entities {
 		c.entity(&a.Entities[i])
+		if strings.HasPrefix(a.Entities[i].ID, "@") {
+			c.fail("an entity has the ID %q, which is for those that people add", a.Entities[i].ID)
+		}
 		if entities[a.Entities[i].ID] {
 			c.fail("two entities have the ID %q", a.Entities[i].ID)
 		}
@@ -131,8 +134,8 @@ func (c *checker) known(what, entity string) {
 
 func (c *checker) entity(e *quoth.Entity) {
 	what := "entity " + e.ID
-	if e.ID == "" || strings.HasPrefix(e.ID, "@") {
-		c.fail("an entity has the ID %q", e.ID)
+	if e.ID == "" {
+		c.fail("an entity has no ID")
 	}
 	if !knownTypes[e.Type] {
 		c.fail("%s: unknown type %q", what, e.Type)

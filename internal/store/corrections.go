@@ -132,7 +132,9 @@ func isKey(s string) bool {
 func (db *DB) reader(ctx context.Context, tx *sql.Tx) *writer {
 	shadow := &DB{name: db.name, dialect: db.dialect, file: db.file, now: db.now}
 	shadow.cache.reset()
-	return shadow.newWriter(ctx, tx)
+	w := shadow.newWriter(ctx, tx)
+	w.dry = true
+	return w
 }
 
 // A history reads corrections with what they changed.
@@ -190,7 +192,6 @@ func (h *history) state(key string) (*state, *held, error) {
 		if err := h.tx.QueryRowContext(h.ctx, `SELECT count(*) FROM statement WHERE key = $1`, key).Scan(&n); err != nil || n == 0 {
 			return nil, nil, err
 		}
-		clear(h.pending)
 		var err error
 		if st, _, err = k.stateOf(key); err != nil {
 			return nil, nil, err

@@ -37,7 +37,8 @@ type scene struct {
 	blocks   []quoth.Block
 	entities map[string]*cast // by local ID
 	order    []*cast
-	masker   *masker
+	masker   *masker // of words of the text
+	naming   *masker // of names, the same whether the text is kept or not
 }
 
 // quoteKept is what an outlet's policy keeps of a statement.
@@ -100,7 +101,7 @@ func (c *scene) derive(r *statementRow, s *quoth.Statement, gone string) {
 		if !c.policy.text {
 			r.around = ""
 		}
-		r.who, r.about = c.masker.mask(c.who(who)), c.masker.mask(c.about(s.Content))
+		r.who, r.about = c.naming.mask(c.who(who)), c.naming.mask(c.about(s.Content))
 		if gone == withdrawnHidden {
 			r.who, r.about = "", ""
 		}

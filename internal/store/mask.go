@@ -77,12 +77,18 @@ func (s *suppressed) name(name string) string {
 }
 
 // masker returns what masks names in the texts of an article with these
-// entities; text is the article's own. It is nil where nothing is to be masked.
+// entities; text is the article's own, which may also name somebody who is no
+// entity. It is nil where nobody is to be masked.
 func (s *suppressed) masker(entities []quoth.Entity, text, title string) *masker {
 	if s == nil || len(s.first) == 0 {
 		return nil
 	}
 	m := &masker{single: map[string]bool{}, phrases: map[string][][]string{}}
+	for _, list := range s.first {
+		for _, folded := range list {
+			m.phrase(folded)
+		}
+	}
 	for i := range entities {
 		e := &entities[i]
 		if s.of(e) != masked {
@@ -107,9 +113,6 @@ func (s *suppressed) masker(entities []quoth.Entity, text, title string) *masker
 				}
 			}
 		}
-	}
-	if len(m.single) == 0 && len(m.phrases) == 0 {
-		return nil
 	}
 	return m
 }
@@ -140,14 +143,18 @@ func (m *masker) add(name string, kind quoth.EntityType) {
 			}
 		}
 	}
-	if len(words) == 0 {
-		return
-	}
+	m.phrase(name)
+}
+
+// phrase masks a name where it stands as a whole.
+func (m *masker) phrase(name string) {
 	var phrase []string
-	for _, w := range words {
+	for w := range quoth.EachWord(name) {
 		phrase = append(phrase, w.Text)
 	}
-	m.phrases[phrase[0]] = append(m.phrases[phrase[0]], phrase)
+	if len(phrase) > 0 {
+		m.phrases[phrase[0]] = append(m.phrases[phrase[0]], phrase)
+	}
 }
 
 // isParticle reports whether a word of a name is also an everyday word, to be

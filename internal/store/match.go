@@ -25,6 +25,9 @@ func (p *putter) reanalyse(in *incoming, known *revisionRow) (Changes, int, erro
 	}
 	if st.text == "" {
 		st.text = in.a.Text // not kept, and here for the words of the statements
+		if st.policy.text { // it may be kept again
+			st.revision.text = in.a.Text
+		}
 	}
 	st.revision.model, st.revision.language = in.a.Model, in.a.Language
 	st.revision.layout, st.blocks = encodeLayout(in.a.Blocks, in.a.Excluded), in.a.Blocks
@@ -87,7 +90,11 @@ func (st *state) keepOld(old []*held, matched map[*held]bool, was map[string]*ca
 			continue
 		}
 		h.row.local = freeLocal(h.row.local, taken)
-		if h.row.found == "" {
+		if h.row.found == "" { // who is meant where its addition was undone; else it is computed anew
+			if s, err := decodeStatement(h.row.local, h.row.effective); err == nil {
+				s.Speaker = st.nowOf(was[s.Speaker])
+				h.row.effective = encodeStatement(&s)
+			}
 			continue
 		}
 		s := &h.found

@@ -203,6 +203,7 @@ func (st *state) resolve() error {
 		list = append(list, c.Entity)
 	}
 	st.masker = st.w.suppressed.masker(list, st.text, st.revision.title)
+	st.naming = st.w.suppressed.masker(list, "", st.revision.title)
 	return nil
 }
 
@@ -245,7 +246,7 @@ func (st *state) nameSpeakers() {
 		}
 		st.w.nameSpeaker(c.speaker.id, c.Name)
 		for _, a := range c.Aliases {
-			st.w.nameSpeaker(c.speaker.id, st.masker.mask(a))
+			st.w.nameSpeaker(c.speaker.id, st.naming.mask(a))
 		}
 	}
 }

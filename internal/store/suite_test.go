@@ -251,6 +251,7 @@ func consistent(t *testing.T, db *DB) {
 			t.Errorf("%s: %d rows are wrong", what, n)
 		}
 	}
+	speaks(t, db)
 	if live, all := count(t, db, `SELECT count(*) FROM statement WHERE live = 1`), matches(t, db, columnTags, "all"); live != all {
 		t.Errorf("%d live statements, %d in the index", live, all)
 	}
@@ -279,6 +280,40 @@ func consistent(t *testing.T, db *DB) {
 	for _, r := range list {
 		if count(t, db, `SELECT count(*) FROM statement_index WHERE id = $1 AND document = $2::tsvector`, r.id, document(r)) != 1 {
 			t.Errorf("statement %d: the index is not that of its text", r.id)
+		}
+	}
+}
+
+// speaks fails the test where a live statement is by an entity that is not there.
+func speaks(t *testing.T, db *DB) {
+	t.Helper()
+	there := map[string]bool{}
+	type pair struct{ revision, local, effective string }
+	var list []pair
+	for _, query := range []string{`SELECT revision_id, local, '' FROM entity`, `SELECT revision_id, local, effective FROM statement WHERE live = 1`} {
+		rows, err := db.read.QueryContext(t.Context(), query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			var p pair
+			if err := rows.Scan(&p.revision, &p.local, &p.effective); err != nil {
+				t.Fatal(err)
+			}
+			if p.effective == "" {
+				there[p.revision+" "+p.local] = true
+			} else {
+				list = append(list, p)
+			}
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, p := range list {
+		s, err := decodeStatement(p.local, p.effective)
+		if err != nil || s.Speaker != "" && !there[p.revision+" "+s.Speaker] {
+			t.Errorf("statement %s of revision %s is by %q, who is not there: %v", p.local, p.revision, s.Speaker, err)
 		}
 	}
 }

@@ -19,6 +19,7 @@ type writer struct {
 	tx      *sql.Tx
 	now     string
 	changed bool // something did: the generation goes up
+	dry     bool // nothing is ever written: what is collected is thrown away
 
 	prepared map[string]*sql.Stmt
 
@@ -210,6 +211,14 @@ func monthOf(day string) string {
 
 // flush writes everything collected.
 func (w *writer) flush() error {
+	if w.dry {
+		clear(w.pending)
+		clear(w.touched)
+		clear(w.presence)
+		clear(w.tally)
+		w.puts, w.drops = nil, nil
+		return nil
+	}
 	for _, step := range []func() error{w.countSpeakers, w.writeRows, w.writeTally, w.writeIndex, w.writeMeta} {
 		if err := step(); err != nil {
 			return err
@@ -442,6 +451,9 @@ func (w *writer) insertMany(head, tail string, params, n int, args func(i int, t
 
 // exec runs a statement, prepared once for the transaction.
 func (w *writer) exec(query string, args ...any) error {
+	if w.dry {
+		return nil
+	}
 	s := w.prepared[query]
 	if s == nil {
 		var err error
