@@ -17,13 +17,13 @@ import (
 // names, roles and labels come from the newest articles, topics from the newest
 // statements. Counts of statements, outlets and months are of all.
 const (
-	speakerEntities = 2000
+	speakerEntities = 1000
 	speakerRoles    = 200 // entities with roles
 	speakerList     = 30  // of each list: the most frequent
 )
 
 // Speaker reads who somebody is. The key of one who was merged into another leads
-// to that one. Aliases, roles and namings are those of the newest 2,000 articles
+// to that one. Aliases, roles and namings are those of the newest 1,000 articles
 // they are in, topics those of their newest 2,000 statements.
 //
 // ErrNotFound: there is nobody of that key, or they are hidden.
@@ -112,9 +112,18 @@ func (r *speakerReader) merged() error {
 
 // entities reads the newest of the speaker's entities and their names.
 func (r *speakerReader) entities() error {
-	list, arg := r.db.listed(r.ids)
-	rows, err := r.tx.QueryContext(r.ctx, `SELECT e.id, e.revision_id, e.local, e.name, e.type, e.found FROM entity e JOIN revision v ON v.id = e.revision_id
-		JOIN article a ON a.id = v.article_id AND a.revision_id = v.id WHERE e.speaker_id IN (SELECT id FROM `+list+` x) ORDER BY e.id DESC LIMIT $2`, arg, speakerEntities)
+	var newest []int64
+	for _, id := range r.ids {
+		ids, err := selectIDs(r.ctx, r.tx, `SELECT id FROM entity WHERE speaker_id = $1 ORDER BY id DESC LIMIT $2`, speakerEntities, id, speakerEntities)
+		if err != nil {
+			return err
+		}
+		newest = append(newest, ids...)
+	}
+	slices.SortFunc(newest, func(a, b int64) int { return cmp.Compare(b, a) })
+	list, arg := r.db.listed(newest[:min(len(newest), speakerEntities)])
+	rows, err := r.tx.QueryContext(r.ctx, `SELECT e.id, e.revision_id, e.local, e.name, e.type, e.found FROM `+list+` x JOIN entity e ON e.id = x.id
+		JOIN revision v ON v.id = e.revision_id JOIN article a ON a.id = v.article_id AND a.revision_id = v.id ORDER BY e.id DESC`, arg)
 	if err != nil {
 		return err
 	}

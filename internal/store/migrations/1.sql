@@ -122,7 +122,7 @@ CREATE TABLE entity (
   sum BLOB NOT NULL
 );
 CREATE INDEX entity_revision ON entity (revision_id);
-CREATE INDEX entity_speaker ON entity (speaker_id);
+CREATE INDEX entity_speaker ON entity (speaker_id, id);
 
 -- Words of names and aliases, for lists by prefix.
 CREATE TABLE speaker_word (
