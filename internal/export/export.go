@@ -10,8 +10,9 @@
 // There are two kinds of format. Of the first kind the unit is a statement: what
 // is written are the statements that the query finds, in its order. Of the second
 // it is an article: what is written are the articles in which the query finds
-// something, whole, with all of their statements. All but gexf hold no more than
-// a few articles in memory, however much there is.
+// something, whole, with all of their statements. Memory is bounded by a few
+// articles, however many there are, but for gexf, which holds its graph, and
+// sqlite, which holds the keys of speakers.
 package export
 
 import (

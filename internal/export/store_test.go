@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -381,5 +382,30 @@ func TestImportRefuses(t *testing.T) {
 	}
 	if list, _, err := db.Corrections(t.Context(), "", "", "", store.Page{}); err != nil || len(list) != 0 {
 		t.Errorf("%+v %v", list, err)
+	}
+}
+
+// The reader of brat folders with which the model is scored reads ours.
+func TestBratIsReadByTheCorpus(t *testing.T) {
+	db := twoOutlets(t)
+	folder := filepath.Join(t.TempDir(), "brat")
+	if err := export.WriteFile(t.Context(), folder, "brat", db, quoth.Query{}, export.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	read, err := corpus.Collect(corpus.Brat(folder))
+	if err != nil || len(read) != 2 {
+		t.Fatalf("%d articles: %v", len(read), err)
+	}
+	want := harbourArticle("", "")
+	for _, a := range read {
+		if a.Article.Text != want.Text || len(a.Article.Statements) != len(want.Statements) {
+			t.Fatalf("%+v", a.Article)
+		}
+		for i, s := range a.Article.Statements {
+			w := want.Statements[i]
+			if !slices.Equal(s.Content, w.Content) || !slices.Equal(s.Source.Spans, w.Source.Spans) || !slices.Equal(s.Cue.Spans, w.Cue.Spans) || s.Kind != w.Kind {
+				t.Errorf(" got %+v\nwant %+v", s, w)
+			}
+		}
 	}
 }

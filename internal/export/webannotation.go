@@ -82,7 +82,7 @@ type positionSelector struct {
 // says the kind and the speaker. Selectors hold for the plain text at the
 // address in source; scope is the page on which it was published.
 func writeWebAnnotation(w io.Writer, found iter.Seq2[finding, error], o Options) error {
-	collection := o.BaseURL + "/export/webannotation"
+	collection := o.BaseURL + "/api/v1/export/webannotation"
 	_, err := fmt.Fprintf(w, "{\"@context\":\"http://www.w3.org/ns/anno.jsonld\",\n\"id\":%q,\"type\":\"AnnotationCollection\",\"label\":\"Statements: who said what\",\n"+
 		"\"first\":{\"id\":%q,\"type\":\"AnnotationPage\",\"startIndex\":0,\"items\":[", collection, collection+"?page=0")
 	if err != nil {
