@@ -176,10 +176,31 @@ func (f *finding) words() string {
 // of one article come together, but for those that people added later.
 const heldArticles = 16
 
+// turns are those of the exports that read one thing while they read another, and
+// so hold two of the store's connections. There are at least four: with no more
+// than two such exports at a time none waits for another for ever.
+var turns = make(chan struct{}, 2)
+
+// turn waits for one; the caller gives it back by done.
+func turn(ctx context.Context) (done func(), err error) {
+	select {
+	case turns <- struct{}{}:
+		return func() { <-turns }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
 // findings are the statements that q finds, each with its article in the
 // revision that its spans point into.
 func findings(ctx context.Context, db *store.DB, q quoth.Query) iter.Seq2[finding, error] {
 	return func(yield func(finding, error) bool) {
+		done, err := turn(ctx)
+		if err != nil {
+			yield(finding{}, err)
+			return
+		}
+		defer done()
 		type id struct {
 			key      string
 			revision int
@@ -224,6 +245,14 @@ func findings(ctx context.Context, db *store.DB, q quoth.Query) iter.Seq2[findin
 // documents are the articles in which q finds something.
 func documents(ctx context.Context, db *store.DB, q quoth.Query, format string) iter.Seq2[*document, error] {
 	return func(yield func(*document, error) bool) {
+		if format == "jsonl" || format == "sqlite" || format == "gold" { // the others read articles alone
+			done, err := turn(ctx)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			defer done()
+		}
 		for a, err := range db.Articles(ctx, q) {
 			if err != nil {
 				yield(nil, err)

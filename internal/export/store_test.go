@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -406,6 +407,32 @@ func TestBratIsReadByTheCorpus(t *testing.T) {
 			if !slices.Equal(s.Content, w.Content) || !slices.Equal(s.Source.Spans, w.Source.Spans) || !slices.Equal(s.Cue.Spans, w.Cue.Spans) || s.Kind != w.Kind {
 				t.Errorf(" got %+v\nwant %+v", s, w)
 			}
+		}
+	}
+}
+
+// More exports at once than the store has connections all come to their end.
+func TestManyAtOnce(t *testing.T) {
+	var articles []*quoth.Article
+	for i := range 40 {
+		articles = append(articles, harbourArticle(fmt.Sprintf("https://quay.example/%d", i), "Quay Gazette"))
+	}
+	db := open(t, articles...)
+	if err := db.SetPolicy(t.Context(), "quay-gazette", store.Policy{Text: store.Snippets}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // far more than it takes
+	defer cancel()
+	errs := make(chan error)
+	const n = 24
+	for i := range n {
+		go func() {
+			errs <- export.Write(ctx, io.Discard, []string{"csv", "jsonl", "gold", "sqlite"}[i%4], db, quoth.Query{}, export.Options{})
+		}()
+	}
+	for range n {
+		if err := <-errs; err != nil {
+			t.Error(err)
 		}
 	}
 }
