@@ -31,6 +31,8 @@ type dialect struct {
 	rebuild   func(ctx context.Context, db *DB) error
 	// indexed reports whether the index has a word anywhere.
 	indexed func(w *writer, word string) (bool, error)
+	// seal: the index is summed row by row (index_sum.go).
+	seal bool
 	// classify says which of this package's kinds an error of the driver is, and
 	// what to do about it.
 	classify func(err error) (kind error, advice string)

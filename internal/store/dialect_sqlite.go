@@ -29,6 +29,7 @@ var sqliteDialect = &dialect{
 	put:      sqlitePut,
 	drop:     sqliteDrop,
 	rebuild:  sqliteRebuild,
+	seal:     true,
 	indexed:  sqliteIndexed,
 	classify: sqliteClassify,
 }
@@ -79,14 +80,14 @@ func (db *DB) openSQLite(ctx context.Context, path string, o Options) error {
 // openSQLiteWriter opens the one connection that writes and brings the schema up
 // to a version.
 func (db *DB) openSQLiteWriter(ctx context.Context, version int64) error {
-	var err error
-	db.write, err = sql.Open("sqlite", sqliteDSN(db.file, "", []string{
+	connector, err := sqlite.NewConnector(sqliteDSN(db.file, "", []string{
 		fmt.Sprintf("busy_timeout(%d)", busyMilliseconds), "foreign_keys(1)", "synchronous(FULL)",
 		"cache_size(-65536)", "temp_store(2)", "wal_autocheckpoint(4000)", "journal_size_limit(67108864)",
-	})+"&_txlock=immediate")
+	}) + "&_txlock=immediate")
 	if err != nil {
 		return err
 	}
+	db.write = sql.OpenDB(&watchedConnector{connector, &db.watch})
 	db.write.SetMaxOpenConns(1)
 	if err := db.checkSQLite(ctx, db.write, true); err != nil {
 		return err

@@ -18,6 +18,7 @@ type DB struct {
 	now     func() time.Time
 	file    string // path of the SQLite file; "" for PostgreSQL
 
+	watch   indexWatch // what the writing transaction changed in SQLite's index
 	writing sync.Mutex // held over a writing transaction: what follows is of its holder
 	cache   cache
 	bulk    bool // the full-text index is left out, to be rebuilt

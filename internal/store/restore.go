@@ -200,7 +200,7 @@ func (db *DB) fill(ctx context.Context, r io.Reader, sum []byte, progress func(d
 		if err != nil {
 			return err
 		}
-		w.setMeta("migrations", made) // of this database, not of the one backed up
+		w.setMeta("migrations", made)
 		w.setMeta("store", newIdentity())
 		w.setMeta("index", "restored") // whoever opens it before the index is there makes it
 		w.changed = true
@@ -231,7 +231,9 @@ func (l *loader) add(table int, cells []any) error {
 		if !ok {
 			return fmt.Errorf("backup: %w: meta has a value of type %T", ErrInvalid, cells[1])
 		}
-		l.w.setMeta(name, value)
+		if name != "migrations" && name != indexSum { // these are of this database
+			l.w.setMeta(name, value)
+		}
 		return nil
 	}
 	if table != l.table || len(l.rows) == loadRows || l.size > loadSize {

@@ -16,7 +16,7 @@ func (v *verification) database() error {
 	if v.db.dialect.name != "sqlite" {
 		return nil
 	}
-	for _, check := range []func() error{v.pages, v.schema, v.migrations} {
+	for _, check := range []func() error{v.pages, v.schema, v.migrations, v.indexRows} {
 		if err := check(); err != nil {
 			if err := v.unreadable(v.db.file, err); err != nil {
 				return err
@@ -148,6 +148,22 @@ func (v *verification) migrations() error {
 		v.damage("", "sqlite_sequence", "it is not what %d migrations leave: %s", highest.Int64, restoreIt)
 	}
 	return nil
+}
+
+// indexRows compares the sum of the tables of the full-text index.
+func (v *verification) indexRows() error {
+	want, err := v.db.meta(v.ctx, v.q, indexSum)
+	if err != nil {
+		return err
+	}
+	sum, err := sumIndex(v.ctx, v.q)
+	if err == nil && formatSum(sum) != want {
+		err = fmt.Errorf("%w: the sum of its rows is not as it was written", ErrDamaged)
+	}
+	if err != nil {
+		v.damage("", "statement_index", "the full-text index cannot be trusted (%v): %s", err, remakeIt)
+	}
+	return v.ctx.Err()
 }
 
 // fullText has FTS5 compare its index with the words of the live statements. That

@@ -114,6 +114,8 @@ func (w *writer) run(f func(w *writer) error) (generation string, err error) {
 	if w.suppressed, err = w.db.suppressed(w.ctx, w.tx); err != nil {
 		return "", err
 	}
+	w.db.watch.reset()
+	sealed := w.state[indexSum]
 	generation = w.state["generation"]
 	if generation != w.db.cache.generation || generation == "" {
 		w.db.cache.reset()
@@ -126,6 +128,11 @@ func (w *writer) run(f func(w *writer) error) (generation string, err error) {
 	}
 	if !w.changed {
 		return generation, nil
+	}
+	if w.db.dialect.seal {
+		if err := w.seal(sealed); err != nil {
+			return "", err
+		}
 	}
 	w.number("generation")
 	return w.state["generation"], w.writeMeta()
