@@ -29,8 +29,8 @@ type bench struct {
 }
 
 // Words by how frequent they are. Of a million statements the commonest ten stand
-// in 130,000 and more each, those in the middle in 1,000 to 5,000, rare ones in
-// about ten.
+// in 160,000 and more each, those in the middle in 1,400 to 7,600, rare ones in 5
+// to 25.
 func (b *bench) commonest() string { return word(b.IntN(10)) }
 func (b *bench) middling() string  { return word(200 + b.IntN(800)) }
 func (b *bench) rare() string      { return word(50_000 + b.IntN(100_000)) }
