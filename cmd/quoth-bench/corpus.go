@@ -14,7 +14,7 @@ import (
 // seeded with its number.
 //
 // Words follow Zipf's law with exponent 1.05 over 200,000 invented words, as
-// words of news roughly do: the commonest stands in nine of ten statements, half
+// words of news roughly do: the commonest stands in eight of ten statements, half
 // of the vocabulary in hardly any. Speakers and outlets are skewed in the same way.
 type corpus struct {
 	statements int // on average 25 an article

@@ -105,8 +105,8 @@ var questions = slices.Concat(
 	searching("middling, since and until", func(b *bench) string {
 		return fmt.Sprintf("%s since:2022-%02d until:2023-%02d", b.middling(), 1+b.IntN(12), 1+b.IntN(12))
 	}),
-	searching("somebody's statements", func(b *bench) string { return `speaker:"` + b.names[b.IntN(200)] + `"` }),
-	searching("somebody on something", func(b *bench) string { return `speaker:"` + b.names[b.IntN(50)] + `" ` + b.commonest() }),
+	searching("somebody's statements", func(b *bench) string { return `speaker:"` + b.names[b.IntN(min(200, b.speakers))] + `"` }),
+	searching("somebody on something", func(b *bench) string { return `speaker:"` + b.names[b.IntN(min(50, b.speakers))] + `" ` + b.commonest() }),
 	searching("middling, by relevance", func(b *bench) string { return b.middling() + " order:relevance" }),
 	searching("commonest, by relevance", func(b *bench) string { return b.commonest() + " order:relevance" }),
 	[]question{
