@@ -106,7 +106,9 @@ var questions = slices.Concat(
 		return fmt.Sprintf("%s since:2022-%02d until:2023-%02d", b.middling(), 1+b.IntN(12), 1+b.IntN(12))
 	}),
 	searching("somebody's statements", func(b *bench) string { return `speaker:"` + b.names[b.IntN(min(200, b.speakers))] + `"` }),
-	searching("somebody on something", func(b *bench) string { return `speaker:"` + b.names[b.IntN(min(50, b.speakers))] + `" ` + b.commonest() }),
+	searching("somebody on something", func(b *bench) string {
+		return `speaker:"` + b.names[b.IntN(min(50, b.speakers))] + `" ` + b.commonest()
+	}),
 	searching("middling, by relevance", func(b *bench) string { return b.middling() + " order:relevance" }),
 	searching("commonest, by relevance", func(b *bench) string { return b.commonest() + " order:relevance" }),
 	[]question{
