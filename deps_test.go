@@ -26,7 +26,6 @@ var allowed = map[string]string{
 	"quoth/internal/export":   "quoth quoth/internal/store",
 	"quoth/internal/web":      "quoth quoth/page quoth/internal/render quoth/internal/store quoth/internal/export",
 	"quoth/internal/ingest":   "quoth quoth/page quoth/extract quoth/internal/store",
-	"quoth/internal/web":      "quoth quoth/page quoth/internal/store quoth/internal/export quoth/internal/render",
 	"quoth/internal/corpus":   "quoth",
 	"quoth/internal/eval":     "quoth quoth/internal/corpus",
 	"quoth/cmd/quoth-eval":    "quoth quoth/page quoth/nlp quoth/extract quoth/models quoth/archive quoth/internal/corpus quoth/internal/eval quoth/internal/neural quoth/internal/attrib quoth/internal/speaker",

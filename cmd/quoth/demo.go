@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"time"
 
@@ -14,36 +15,99 @@ import (
 	"quoth"
 	"quoth/archive"
 	"quoth/extract"
+	"quoth/internal/ingest"
 	"quoth/internal/render"
+	"quoth/internal/store"
+	"quoth/internal/web"
 	"quoth/models"
 	"quoth/page"
 )
 
 func demoCommand() *cobra.Command {
 	var width int
-	var color string
+	var color, listen string
+	var once bool
+	var s storeFlag
 	c := &cobra.Command{
 		Use:   "demo",
-		Short: "Read the newspaper archive inside this program and show what was found",
-		Long: `Read a small newspaper archive that ships inside this program, and show what was
-found in it. The archive's outlets, places, people and events are invented. No
-network is used.`,
+		Short: "Open the newspaper archive inside this program in the browser",
+		Long: `Read a small newspaper archive that ships inside this program into a store, and
+open that in the pages, at an address that is printed. The archive's outlets,
+places, people and events are invented. No network is used. Ctrl-C ends it, and
+the store is gone then unless --store names one to keep.
+
+With --once it prints a tour of what was found, and ends.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			text, err := textFor(os.Stdout, width, color)
 			if err != nil {
 				return fmt.Errorf("demo: %w", err)
 			}
-			return demo(c.Context(), text)
+			if once {
+				return showTour(c.Context(), text)
+			}
+			return demo(c.Context(), &s, listen)
 		},
 	}
-	c.Flags().Bool("once", false, "print and end")
-	c.Flags().IntVar(&width, "width", 0, "`COLUMNS` of text (default the terminal's, up to 120; 80 elsewhere)")
-	c.Flags().StringVar(&color, "color", "auto", "colour: auto, always or never `WHEN`")
+	f := c.Flags()
+	f.SortFlags = false
+	f.BoolVar(&once, "once", false, "print a tour and end")
+	f.StringVar(&s.dsn, "store", "", "keep the store: a file, or a postgres:// address, `DSN`")
+	f.StringVar(&listen, "listen", "127.0.0.1:0", "`HOST:PORT` to listen on; port 0 is any free one")
+	f.IntVar(&width, "width", 0, "`COLUMNS` of text (default the terminal's, up to 120; 80 elsewhere)")
+	f.StringVar(&color, "color", "auto", "colour: auto, always or never `WHEN`")
 	return c
 }
 
-func demo(ctx context.Context, text render.Text) error {
+// demo fills a store with the archive and serves it.
+func demo(ctx context.Context, s *storeFlag, listen string) (err error) {
+	if s.dsn == "" {
+		folder, err := os.MkdirTemp("", "quoth-demo-")
+		if err != nil {
+			return &failure{statusNothing, err}
+		}
+		defer os.RemoveAll(folder)
+		s.dsn = filepath.Join(folder, "demo.db")
+	}
+	return s.with(ctx, store.Options{}, func(db *store.DB) error {
+		x, err := extract.New(models.English)
+		if err != nil {
+			return err
+		}
+		in := &ingest.Ingester{Store: db, Extractor: x}
+		summary, err := in.Pages(ctx, archivePages, func(e ingest.Event) {
+			if e.Err != nil {
+				complain(e.Err)
+			}
+		})
+		if err != nil {
+			return err
+		}
+		totals, err := db.Totals(ctx)
+		if err != nil {
+			return err
+		}
+		intro := fmt.Sprintf("%s of an invented country's press, with %s, in %.1f s.\n",
+			plural(summary.Inputs, "page"), plural(totals.Statements, "statement"), summary.Took.Seconds())
+		return serve(ctx, db, web.Config{Listen: listen}, intro)
+	})
+}
+
+// archivePages are the names and bytes of the archive's pages.
+func archivePages(yield func(string, []byte) bool) {
+	for _, a := range archive.Articles() {
+		b, err := archive.Pages.ReadFile(a.Path)
+		if err != nil {
+			panic(err) // it is inside the program
+		}
+		if !yield(a.Path, b) {
+			return
+		}
+	}
+}
+
+// showTour reads the archive and prints what was found.
+func showTour(ctx context.Context, text render.Text) error {
 	start := time.Now()
 	x, err := extract.New(models.English)
 	if err != nil {

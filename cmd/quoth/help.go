@@ -20,25 +20,62 @@ const (
 
 const exitStatusHelp = `The status that quoth ends with:
 
-    0  everything was read
-    1  some inputs could not be read; the others were
-    2  the command line is wrong
-    3  nothing could be read, or the output could not be written
-  130  interrupted; what was finished before is in the output
+    0  everything was read, or done
+    1  some inputs could not be read, and the others were; verify found damage
+    2  the command line is wrong: a flag, a query, a correction that cannot be
+    3  nothing could be read or done: no input, no store, nothing of that name, a
+       store that is busy, full or damaged; or the output could not be written
+  130  interrupted; what was finished before is in the output, or in the store
   141  whoever read the output went away (not on Windows)
 
 An article that is not in English counts as read: it is not analysed. With
---format jsonl an input that failed is also a line of the output, with its path
-and an error that has a code and a message.`
+“quoth read --format jsonl” an input that failed is also a line of the output,
+with its path and an error that has a code and a message. A search that finds
+nothing ends with 0.`
 
 // helpTopics are pages of help that are no commands.
 func helpTopics() []*cobra.Command {
 	return []*cobra.Command{
 		{Use: "exit-status", Short: "What the exit status says", Long: exitStatusHelp},
 		{Use: "csv", Short: "The columns of read --format csv", Long: csvHelp()},
+		{Use: "query", Short: "The language of queries", Long: queryHelp},
 		{Use: "marks", Short: "How statements are marked in what read prints", Long: marksHelp},
 	}
 }
+
+const queryHelp = `What “quoth search”, “export” and “alert” look for, and the search box of the pages.
+
+  port strike            both words, in what was said
+  "port strike"          the words one after another
+  crack*                 words that begin so (two letters at least)
+  mediator~  mediator~2  words that differ in one letter, or two
+  open OR reopen         either; OR, AND and NOT in capitals
+  -ferry   NOT ferry     without the word
+  (a OR b) c             parentheses
+
+Where and who, each with a word, a "phrase" or (words with operators):
+
+  speaker:olde           a name of the speaker; speaker:unknown, speaker:anonymous,
+                         and speaker:@KEY for the one of that key
+  outlet:courier         a name of the outlet, or outlet:@KEY
+  about:basset           somebody who is named in what was said
+  kind:direct            direct, mixed or indirect
+  source:anonymous       name, nominal, pronoun, group, document, anonymous, none
+  act:speech             speech, writing, belief, desire, emotion, perception
+  stance:distancing      neutral, distancing, endorsing, evaluative
+  cue:deny               the cue, in its dictionary form
+  around:harbour         in the paragraphs around what was said; both:harbour for
+                         either; content:harbour is as without a field
+
+About the whole query, outside parentheses:
+
+  in:both                where bare words are looked for: content, around, both
+  since:2026-03          from a day, month or year, today, yesterday, or days,
+  until:7d               weeks, months, years ago: 7d, 4w, 6m, 1y
+  order:relevance        instead of the newest first; ranks the newest 10,000
+
+Capitals and accents do not matter: zurich finds Zürich. On a command line put the
+query in 'single quotation marks', and one that begins with - after --.`
 
 const marksHelp = `What “quoth read” prints for people shows each statement in the article's own
 text, and beside it who speaks.

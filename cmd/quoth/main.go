@@ -33,14 +33,28 @@ func root() *cobra.Command {
 		Short: "Reads the news and keeps the record of who said what",
 		Long: `Quoth reads news articles and finds every attributed statement in them: who is
 reported to have said, written, thought, wanted or felt what, each with the
-exact words that prove it. Nothing leaves this machine.`,
-		Example: `  quoth demo                         a tour of the newspaper archive inside
+exact words that prove it. It keeps them in a store that is searched, read in the
+browser, corrected and exported. Nothing leaves this machine.`,
+		Example: `  quoth demo                         the newspaper archive inside, in the browser
   quoth read story.html              who said what in one article
-  quoth read --format jsonl news/    a record for programs`,
+  quoth ingest news/                 keep a folder of articles in quoth.db
+  quoth search speaker:olde port     find statements in it
+  quoth serve                        open it in the browser`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	c.AddCommand(readCommand(), explainCommand(), demoCommand(), versionCommand())
+	c.AddGroup(&cobra.Group{ID: "one", Title: "One article:"}, &cobra.Group{ID: "store", Title: "A store:"}, &cobra.Group{ID: "keep", Title: "Looking after a store:"})
+	for group, commands := range map[string][]*cobra.Command{
+		"one":   {readCommand(), explainCommand(), demoCommand()},
+		"store": {ingestCommand(), searchCommand(), speakerCommand(), outletCommand(), alertCommand(), serveCommand(), exportCommand(), correctCommand()},
+		"keep":  {statsCommand(), verifyCommand(), backupCommand(), restoreCommand(), personCommand(), expireCommand(), reanalyseCommand(), tokenCommand()},
+	} {
+		for _, x := range commands {
+			x.GroupID = group
+			c.AddCommand(x)
+		}
+	}
+	c.AddCommand(versionCommand())
 	c.AddCommand(helpTopics()...)
 	return c
 }
@@ -73,6 +87,10 @@ func report(err error) int {
 	}
 	if f.err != nil {
 		fmt.Fprintf(os.Stderr, "quoth: %s\n", render.Safe(f.err.Error()))
+	}
+	var s *shown
+	if errors.As(f.err, &s) {
+		fmt.Fprint(os.Stderr, s.lines)
 	}
 	return f.status
 }

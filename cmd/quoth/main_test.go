@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -20,6 +23,7 @@ import (
 	"quoth/archive"
 	"quoth/extract"
 	"quoth/internal/render"
+	"quoth/internal/store"
 	"quoth/models"
 )
 
@@ -57,6 +61,32 @@ func TestScripts(t *testing.T) {
 					}
 				}
 				ts.Fatalf("%s stays empty", args[0])
+			},
+			// damage FILE WORDS changes a letter of the last place where a file has the words.
+			"damage": func(ts *testscript.TestScript, neg bool, args []string) {
+				path := ts.MkAbs(args[0])
+				b, err := os.ReadFile(path)
+				ts.Check(err)
+				i := bytes.LastIndex(b, []byte(args[1]))
+				if i < 0 {
+					ts.Fatalf("%s does not have %q", args[0], args[1])
+				}
+				b[i] ^= 1
+				ts.Check(os.WriteFile(path, b, 0o666))
+			},
+			// fetch FILE prints the page at the first address that stands in a file.
+			"fetch": func(ts *testscript.TestScript, neg bool, args []string) {
+				_, address, ok := strings.Cut(ts.ReadFile(args[0]), "http://")
+				if !ok {
+					ts.Fatalf("%s has no address", args[0])
+				}
+				address, _, _ = strings.Cut(address, "\n")
+				r, err := http.Get("http://" + address)
+				ts.Check(err)
+				defer r.Body.Close()
+				fmt.Fprintln(ts.Stdout(), r.Status)
+				_, err = io.Copy(ts.Stdout(), r.Body)
+				ts.Check(err)
 			},
 			// lines N FILE counts the lines of a file.
 			"lines": func(ts *testscript.TestScript, neg bool, args []string) {
@@ -242,5 +272,69 @@ func TestKeepActs(t *testing.T) {
 	}
 	if want := "s1 in |s3 in s1|s5 in "; strings.Join(got, "|") != want {
 		t.Errorf("%q, want %q", strings.Join(got, "|"), want)
+	}
+}
+
+func TestWhereAQueryIsWrong(t *testing.T) {
+	for _, tt := range []struct{ query, want string }{
+		{"port foo:bar", "  port foo:bar\n       ^^^^\n"},
+		{"é 日本 kind:x", "  é 日本 kind:x\n              ^\n"},
+		{`  "port`, "  \"port\n  ^\n"},
+		{"a\x1b[2J kind:x", "  a\uFFFD[2J kind:x\n             ^\n"},
+	} {
+		_, err := quoth.ParseQuery(tt.query)
+		var q *quoth.QueryError
+		if !errors.As(err, &q) {
+			t.Fatalf("%q: %v", tt.query, err)
+		}
+		var s *shown
+		if !errors.As(badQuery(q), &s) || s.lines != tt.want {
+			t.Errorf("%q: got\n%s\nwant\n%s\n(%v)", tt.query, s.lines, tt.want, err)
+		}
+	}
+}
+
+func TestMonthLine(t *testing.T) {
+	for _, tt := range []struct {
+		months []store.Facet
+		want   string
+	}{
+		{nil, ""},
+		{[]store.Facet{{Key: "2026-03", N: 4}}, "2026-03 █, at most 4 in a month"},
+		{[]store.Facet{{Key: "2026-03", N: 8}, {Key: "2026-04"}, {Key: "2026-05", N: 1}, {Key: "", N: 2}}, "2026-03 █·▁ 2026-05, at most 8 in a month; 2 without a date"},
+		{[]store.Facet{{Key: "", N: 2}}, "2 without a date"},
+	} {
+		if got := monthLine(tt.months); got != tt.want {
+			t.Errorf("got %q, want %q", got, tt.want)
+		}
+	}
+}
+
+func TestSpansOf(t *testing.T) {
+	a := &quoth.Article{Text: "“Été,” she said. The é 😀 in it, the end of it."}
+	words := func(spans []quoth.Span) string { return a.TextOf(spans) }
+	for _, tt := range []struct{ part, want, err string }{
+		{"", "", ""},
+		{"she said", "she said", ""},
+		{"she … in it", "she … in it", ""},
+		{"0-6", "“Été,”", ""},
+		{"0-6,7-10", "“Été,” … she", ""},
+		{"nobody", "", "does not have the words"},
+		{"it", "", "more than once, at 28-30 and 43-45"},
+		{"5-4", "", "no part"},
+		{"0-99", "", "no part"},
+	} {
+		got, err := spansOf(a, quoth.CodePoints, tt.part)
+		switch {
+		case tt.err != "":
+			if !errors.Is(err, store.ErrInvalid) || !strings.Contains(err.Error(), tt.err) {
+				t.Errorf("%q: %v, want %s", tt.part, err, tt.err)
+			}
+		case err != nil || got == nil || words(got) != tt.want:
+			t.Errorf("%q: %q, %v, want %q", tt.part, words(got), err, tt.want)
+		}
+	}
+	if got, err := spansOf(a, quoth.UTF16, "21-25"); err != nil || words(got) != "é 😀" {
+		t.Errorf("in UTF-16: %q, %v", words(got), err)
 	}
 }

@@ -65,6 +65,14 @@ func (o *output) keep() error {
 	return nil
 }
 
+// sync waits until what is flushed is on disk, where that is to be had.
+func (o *output) sync() error {
+	if o.name == "" {
+		return nil
+	}
+	return o.file.Sync()
+}
+
 // discard removes the file if it was not kept.
 func (o *output) discard() {
 	if o.name != "" {

@@ -65,7 +65,8 @@ type Summary struct {
 // Stored is how many articles were written: added, revised or reanalysed.
 func (s *Summary) Stored() int { return s.Added + s.Revised + s.Reanalysed }
 
-func (s *Summary) add(e Event) {
+// Add counts an event.
+func (s *Summary) Add(e Event) {
 	s.Inputs++
 	if e.Err != nil {
 		s.Failed++

@@ -302,7 +302,7 @@ func (r *run) flush(ctx context.Context) error {
 			e.Err = errors.Join(e.Err, refusal(e.Path, e.Results))
 			r.summary.Bytes += p.capture.Size
 		}
-		r.summary.add(e)
+		r.summary.Add(e)
 		r.report(e)
 		r.budget.Release(p.of.weight)
 	}
