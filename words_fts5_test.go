@@ -134,7 +134,7 @@ func writeWordTable(t *testing.T, db fts5) {
 			runes, texts = append(runes, r), append(texts, "q"+string(r)+" "+string(r))
 		}
 	}
-	type run struct{ first, last, step, to rune }
+	type run struct{ first, last rune }
 	var words []run
 	var folds [][2]rune
 	var accents uint64

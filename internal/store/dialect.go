@@ -35,7 +35,7 @@ type dialect struct {
 	seal bool
 	// classify says which of this package's kinds an error of the driver is, and
 	// what to do about it.
-	classify func(err error) (kind error, advice string)
+	classify func(err error) (advice string, kind error)
 }
 
 // fail wraps an error of the database: what was being done, in which store, which
@@ -57,7 +57,7 @@ func (db *DB) fail(doing string, err error) error {
 	if errors.Is(err, syscall.ENOSPC) {
 		kind = ErrFull
 	} else {
-		kind, advice = db.dialect.classify(err)
+		advice, kind = db.dialect.classify(err)
 	}
 	switch {
 	case kind == nil:

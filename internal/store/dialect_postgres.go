@@ -224,20 +224,20 @@ func postgresRebuild(ctx context.Context, db *DB) error {
 	})
 }
 
-func postgresClassify(err error) (error, string) {
+func postgresClassify(err error) (advice string, kind error) {
 	var e *pgconn.PgError
 	if !errors.As(err, &e) {
-		return nil, ""
+		return "", nil
 	}
 	switch {
 	case e.Code == "53100":
-		return ErrFull, ""
+		return "", ErrFull
 	case e.Code == "XX001" || e.Code == "XX002":
-		return ErrDamaged, ""
+		return "", ErrDamaged
 	case e.Code == "53300" || e.Code == "55P03" || e.Code == "40001" || e.Code == "40P01" || e.Code == "57P03":
-		return ErrBusy, "the database is busy; try again"
+		return "the database is busy; try again", ErrBusy
 	case e.Code == "42501" || e.Code == "25006":
-		return ErrInvalid, "the user may not write to this database"
+		return "the user may not write to this database", ErrInvalid
 	}
-	return nil, ""
+	return "", nil
 }

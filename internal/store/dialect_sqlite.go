@@ -40,6 +40,8 @@ func (db *DB) openSQLite(ctx context.Context, path string, o Options) error {
 	switch {
 	case err == nil && info.IsDir():
 		return fmt.Errorf("%s: %w: it is a folder; name a file in it", path, ErrInvalid)
+	case err == nil && info.Size() < 512 && (o.MustExist || o.ReadOnly):
+		return fmt.Errorf("%s: %w: the file is empty: no store was ever made in it, or it was cut off", path, ErrInvalid)
 	case err == nil:
 	case !os.IsNotExist(err):
 		return err
@@ -177,33 +179,33 @@ const (
 	sqliteErrNotADB   = 26
 )
 
-func sqliteClassify(err error) (error, string) {
+func sqliteClassify(err error) (advice string, kind error) {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
-		return nil, ""
+		return "", nil
 	}
 	switch e.Code() & 0xff {
 	case sqliteErrBusy, sqliteErrLocked:
-		return ErrBusy, ""
+		return "", ErrBusy
 	case sqliteErrFull:
-		return ErrFull, ""
+		return "", ErrFull
 	case sqliteErrCorrupt:
-		return ErrDamaged, ""
+		return "", ErrDamaged
 	case sqliteErrError:
-		if strings.Contains(err.Error(), "invalid fts5 file format") {
-			return ErrDamaged, ""
+		if strings.Contains(err.Error(), "invalid fts5 file format") || strings.Contains(err.Error(), "unsupported file format") {
+			return "", ErrDamaged
 		}
 	case sqliteErrNotADB:
-		return ErrInvalid, "the file is no database; name another file, or restore a backup if it was one"
+		return "the file is no database; name another file, or restore a backup if it was one", ErrInvalid
 	case sqliteErrReadOnly, sqliteErrPerm:
-		return ErrInvalid, "the file or its folder may not be written to; change its permissions or open another"
+		return "the file or its folder may not be written to; change its permissions or open another", ErrInvalid
 	case sqliteErrCantOpen:
-		return ErrInvalid, "the file cannot be opened; look at its permissions and its folder's"
+		return "the file cannot be opened; look at its permissions and its folder's", ErrInvalid
 	case sqliteErrIO:
 		if strings.Contains(err.Error(), "no space") || strings.Contains(err.Error(), "disk full") {
-			return ErrFull, ""
+			return "", ErrFull
 		}
-		return ErrDamaged, "the disk could not be read or written; look at the system's log"
+		return "the disk could not be read or written; look at the system's log", ErrDamaged
 	}
-	return nil, ""
+	return "", nil
 }
