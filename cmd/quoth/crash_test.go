@@ -71,7 +71,7 @@ func TestKill(t *testing.T) {
 			if len(one.acked) == 0 {
 				empty++
 			}
-			if _, err := os.Stat(one.store); err == nil {
+			if info, err := os.Stat(one.store); err == nil && info.Size() > 0 {
 				one.verify()
 				one.holds(one.export())
 			} else if len(one.acked) > 0 {

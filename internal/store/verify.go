@@ -154,38 +154,37 @@ func (v *verification) rowsOf(t *table) error {
 			return nil
 		})
 	}
-	last := int64(-1) // no number of ours is negative
-	for {
-		err := v.list(`SELECT rowid, `+t.all()+` FROM `+t.name+` WHERE rowid > $1 ORDER BY rowid`, func(cells []any) error {
+	for from := int64(0); ; { // no number of ours is negative
+		err := v.list(`SELECT rowid, `+t.all()+` FROM `+t.name+` WHERE rowid >= $1 ORDER BY rowid`, func(cells []any) error {
 			number, _ := cells[0].(int64)
-			if number <= last { // a damaged tree can go round in circles
-				return fmt.Errorf("%w: row %d comes after row %d", ErrDamaged, number, last)
+			if number < from { // a damaged tree can go round in circles
+				return fmt.Errorf("%w: row %d comes after row %d", ErrDamaged, number, from-1)
 			}
-			last = number
+			from = number + 1
 			v.row(t, cells[1:])
 			return nil
-		}, last)
+		}, from)
 		if err == nil {
 			return nil
 		}
-		if err := v.unreadable(fmt.Sprintf("%s, what follows row %d", t.name, last), err); err != nil {
+		if err := v.unreadable(fmt.Sprintf("%s, from row %d on", t.name, from), err); err != nil {
 			return err
 		}
-		next, found := v.behind(t, last)
+		next, found := v.behind(t, from)
 		if !found || len(v.report.Damages) == maxDamages {
 			return nil
 		}
-		last = next
+		from = next
 	}
 }
 
-// behind finds the end of a part of an SQLite table that cannot be read: the
-// smallest number so that the rows with a higher one can. There is none where
+// behind finds the end of a part of an SQLite table that begins at a row and cannot
+// be read: the smallest number from which on the table can. There is none where
 // nothing behind it can be read.
 func (v *verification) behind(t *table, from int64) (next int64, found bool) {
 	readable := func(n int64) bool {
 		some := false
-		err := v.list(`SELECT rowid, `+t.all()+` FROM `+t.name+` WHERE rowid > $1 ORDER BY rowid LIMIT 1`, func([]any) error {
+		err := v.list(`SELECT rowid, `+t.all()+` FROM `+t.name+` WHERE rowid >= $1 ORDER BY rowid LIMIT 1`, func([]any) error {
 			some = true
 			return nil
 		}, n)

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -286,23 +287,32 @@ func (a *articleCheck) vocabulary(st *state) error {
 	if len(a.known) > maxCachedWords {
 		clear(a.known)
 	}
+	var words []any
 	for _, h := range st.statements {
 		if h.before == nil || h.before.live == 0 {
 			continue
 		}
 		for _, text := range [...]string{h.before.content, h.before.around, h.before.who, h.before.about} {
 			for word := range quoth.EachWord(text) {
-				if _, ok := a.known[word.Text]; ok || !indexable(word.Text) {
-					continue
+				if _, ok := a.known[word.Text]; !ok && indexable(word.Text) {
+					a.known[word.Text] = struct{}{}
+					words = append(words, word.Text)
 				}
-				a.known[word.Text] = struct{}{}
-				var n int
-				if err := a.w.tx.QueryRowContext(a.ctx, `SELECT count(*) FROM word WHERE word = $1`, word.Text).Scan(&n); err != nil {
-					return err
-				}
-				if n == 0 {
-					a.damage(st.row.key, "word", "%q is missing, which statement %d has: %s", word.Text, h.row.id, restoreIt)
-				}
+			}
+		}
+	}
+	for part := range slices.Chunk(words, 256) {
+		there := map[any]bool{}
+		err := a.list(`SELECT word FROM word WHERE word IN `+a.db.dialect.placeholders(1, len(part)), func(cells []any) error {
+			there[cells[0]] = true
+			return nil
+		}, part...)
+		if err != nil {
+			return err
+		}
+		for _, w := range part {
+			if !there[w] {
+				a.damage(st.row.key, "word", "%q is missing, which a statement of revision %d has: %s", w, st.revision.id, restoreIt)
 			}
 		}
 	}
@@ -314,17 +324,29 @@ func (a *articleCheck) documents(st *state) error {
 	if a.db.dialect.name != "postgres" {
 		return nil
 	}
+	var live []*statementRow
 	for _, h := range st.statements {
-		if h.before == nil || h.before.live == 0 {
-			continue
+		if h.before != nil && h.before.live == 1 {
+			live = append(live, h.before)
 		}
-		var n int
-		if err := a.w.tx.QueryRowContext(a.ctx, `SELECT count(*) FROM statement_index WHERE id = $1 AND document = $2::tsvector`,
-			h.before.id, document(h.before)).Scan(&n); err != nil {
+	}
+	for part := range slices.Chunk(live, 64) {
+		var values strings.Builder
+		var args []any
+		for i, r := range part {
+			if i > 0 {
+				values.WriteString(", ")
+			}
+			fmt.Fprintf(&values, "($%d::bigint, $%d::tsvector)", 2*i+1, 2*i+2)
+			args = append(args, r.id, document(r))
+		}
+		err := a.list(`SELECT v.id FROM (VALUES `+values.String()+`) AS v (id, document)
+			LEFT JOIN statement_index i ON i.id = v.id AND i.document = v.document WHERE i.id IS NULL`, func(cells []any) error {
+			a.damage(st.row.key, fmt.Sprintf("statement_index %v", cells[0]), "the full-text index is not that of the statement: %s", remakeIt)
+			return nil
+		}, args...)
+		if err != nil {
 			return err
-		}
-		if n == 0 {
-			a.damage(st.row.key, fmt.Sprintf("statement_index %d", h.before.id), "the full-text index is not that of the statement: %s", remakeIt)
 		}
 	}
 	return nil
