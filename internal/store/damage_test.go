@@ -183,7 +183,7 @@ func neutral(folder string, file []byte, f flip) bool {
 // pages. Every one has to be found, but for a separator that divides as before.
 // QUOTH_FLIPS is how many, QUOTH_SEED which.
 func TestFlippedBytes(t *testing.T) {
-	n, seed := setting(t, "QUOTH_FLIPS", 2000), setting(t, "QUOTH_SEED", 1)
+	n, seed := setting(t, "QUOTH_FLIPS", 400), setting(t, "QUOTH_SEED", 1)
 	file := sealed(t, 12)
 	ranges, err := liveRanges(file, rootsOf(t, file))
 	if err != nil {
