@@ -326,7 +326,7 @@ func (s *Server) decode(w http.ResponseWriter, r *http.Request, v any) error {
 	if err != nil {
 		return err
 	}
-	if err := checkJSON(b); err != nil {
+	if err := checkJSON(b, false); err != nil {
 		return err
 	}
 	d := json.NewDecoder(bytes.NewReader(b))
@@ -343,7 +343,7 @@ func (s *Server) decode(w http.ResponseWriter, r *http.Request, v any) error {
 // key is a part of the path that names something kept.
 func key(r *http.Request, name string) (string, error) {
 	k := r.PathValue(name)
-	if len(k) > 300 {
+	if len(k) > 2048 {
 		return "", problemf(http.StatusNotFound, "not-found", "a key has no %d bytes", len(k))
 	}
 	return k, nil

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"quoth"
 	"quoth/internal/store"
@@ -133,6 +134,9 @@ func (s *Server) apiSuppressions(w http.ResponseWriter, r *http.Request) error {
 	return answer(w, http.StatusOK, map[string]any{"suppressions": out})
 }
 
+// maxPerson is in characters.
+const maxPerson = 300
+
 func (s *Server) apiSuppress(w http.ResponseWriter, r *http.Request) error {
 	if p := readParams(r); p.err != nil {
 		return p.err
@@ -145,6 +149,12 @@ func (s *Server) apiSuppress(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err := s.decode(w, r, &in); err != nil {
 		return err
+	}
+	if err := checkReason(in.Who, in.Why); err != nil {
+		return err
+	}
+	if n := utf8.RuneCountInString(in.Name); n > maxPerson {
+		return problemf(http.StatusBadRequest, "body", "name: %d characters; no name is longer than %d", n, maxPerson)
 	}
 	made, err := s.cfg.Store.Suppress(r.Context(), store.Suppression{Name: in.Name, Anonymise: in.Anonymise, Who: author(r, in.Who), Why: in.Why})
 	if err != nil {

@@ -197,7 +197,7 @@ func (s *Server) apiIngest(w http.ResponseWriter, r *http.Request) error {
 		facts.ContentType = ""
 	}
 	if mediaType == "application/json" {
-		if err := checkJSON(b); err != nil {
+		if err := checkJSON(b, true); err != nil {
 			return err
 		}
 		var line bytes.Buffer // a record is a line

@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"quoth"
 	"quoth/internal/store"
@@ -116,6 +117,9 @@ func (s *Server) apiCorrect(w http.ResponseWriter, r *http.Request) error {
 	if in.ID != 0 || in.At != "" || in.Undone || in.Before != "" || in.After != "" {
 		return problemf(http.StatusBadRequest, "body", "id, at, undone, before and after are told, not given")
 	}
+	if err := checkReason(in.Who, in.Why); err != nil {
+		return err
+	}
 	unit, err := quoth.ParseOffsets(string(in.Offsets))
 	if err != nil {
 		return problemf(http.StatusBadRequest, "body", "%s", err)
@@ -161,7 +165,26 @@ func (s *Server) apiUndo(w http.ResponseWriter, r *http.Request) error {
 	if err := s.decode(w, r, &in); err != nil {
 		return err
 	}
+	if err := checkReason(in.Who, in.Why); err != nil {
+		return err
+	}
 	return s.corrected(w, r, store.Correction{Action: store.Undo, Undoes: id, Who: author(r, in.Who), Why: in.Why}, s.texts(r.Context(), quoth.CodePoints))
+}
+
+// The most characters that are kept of who changed something, and why.
+const (
+	maxWho = 200
+	maxWhy = 2000
+)
+
+func checkReason(who, why string) error {
+	if n := utf8.RuneCountInString(who); n > maxWho {
+		return problemf(http.StatusBadRequest, "body", "who: %d characters; %d are kept", n, maxWho)
+	}
+	if n := utf8.RuneCountInString(why); n > maxWhy {
+		return problemf(http.StatusBadRequest, "body", "why: %d characters; %d are kept", n, maxWhy)
+	}
+	return nil
 }
 
 func (s *Server) corrected(w http.ResponseWriter, r *http.Request, c store.Correction, t *texts) error {
@@ -241,6 +264,9 @@ type alertShape struct {
 	New     int    `json:"new"`
 }
 
+// maxAlertName is in bytes.
+const maxAlertName = 200
+
 func alertOf(a store.Alert) alertShape {
 	return alertShape{a.ID, a.Name, a.Query, timestamp(a.Created), a.New}
 }
@@ -265,21 +291,26 @@ func (s *Server) apiNewAlert(w http.ResponseWriter, r *http.Request) error {
 		return p.err
 	}
 	var in struct {
-		Name  string `json:"name"`
-		Query string `json:"query"`
+		Name  string  `json:"name"`
+		Query *string `json:"query"`
 	}
 	if err := s.decode(w, r, &in); err != nil {
 		return err
 	}
-	q, err := quoth.ParseQuery(in.Query)
+	if in.Query == nil {
+		return problemf(http.StatusBadRequest, "body", "query: there is none; an empty one finds every statement")
+	}
+	q, err := quoth.ParseQuery(*in.Query)
 	if err != nil {
 		return err
 	}
-	if in.Name = strings.TrimSpace(in.Name); in.Name == "" {
-		in.Name = in.Query
+	if in.Name = strings.TrimSpace(in.Name); in.Name == "" && strings.TrimSpace(*in.Query) == "" {
+		in.Name = "every statement"
+	} else if in.Name == "" {
+		in.Name = strings.ToValidUTF8((*in.Query)[:min(len(*in.Query), maxAlertName)], "")
 	}
-	if len(in.Name) > 200 {
-		return problemf(http.StatusBadRequest, "body", "the name has %d bytes; 200 are kept", len(in.Name))
+	if len(in.Name) > maxAlertName {
+		return problemf(http.StatusBadRequest, "body", "the name has %d bytes; %d are kept", len(in.Name), maxAlertName)
 	}
 	a, err := s.cfg.Store.SaveAlert(r.Context(), in.Name, q)
 	if err != nil {

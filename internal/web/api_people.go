@@ -137,7 +137,7 @@ func policyOf(p store.Policy) policyShape {
 
 func (s *Server) outletOf(o *store.Outlet) outletShape {
 	return outletShape{
-		o.Key, s.URL("/outlet/" + o.Key), o.Name, o.Articles, o.Statements, o.First, o.Last,
+		o.Key, s.URL(outletURL(o.Key)), o.Name, o.Articles, o.Statements, o.First, o.Last,
 		counted(o.Kinds), counted(o.Sources), counted(o.Acts), counted(o.Stances), o.Resolved, policyOf(o.Policy),
 	}
 }
@@ -167,7 +167,7 @@ func (s *Server) apiOutlets(w http.ResponseWriter, r *http.Request) error {
 		row: func(o store.Outlet) []string {
 			n := strconv.Itoa
 			return []string{
-				o.Key, s.URL("/outlet/" + o.Key), o.Name, n(o.Articles), n(o.Statements), o.First, o.Last,
+				o.Key, s.URL(outletURL(o.Key)), o.Name, n(o.Articles), n(o.Statements), o.First, o.Last,
 				n(o.Kinds[quoth.Direct]), n(o.Kinds[quoth.Mixed]), n(o.Kinds[quoth.Indirect]),
 				n(o.Sources[quoth.SourceName]), n(o.Sources[quoth.SourceNominal]), n(o.Sources[quoth.SourcePronoun]), n(o.Sources[quoth.SourceGroup]),
 				n(o.Sources[quoth.SourceDocument]), n(o.Sources[quoth.SourceAnonymous]), n(o.Sources[quoth.SourceNone]),

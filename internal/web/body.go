@@ -55,8 +55,9 @@ func bodyError(err error) error {
 // maxDepth is how deep values of a body may stand in each other.
 const maxDepth = 32
 
-// checkJSON refuses what JSON allows and a record cannot hold.
-func checkJSON(b []byte) error {
+// checkJSON refuses what JSON allows and a record cannot hold; nulls are for
+// documents of other programs.
+func checkJSON(b []byte, nulls bool) error {
 	if !utf8.Valid(b) {
 		return problemf(http.StatusBadRequest, "body", "it is not UTF-8")
 	}
@@ -79,6 +80,10 @@ func checkJSON(b []byte) error {
 			}
 			if depth > maxDepth {
 				return problemf(http.StatusBadRequest, "body", "more than %d values stand in each other at byte %d", maxDepth, d.InputOffset())
+			}
+		case nil:
+			if !nulls {
+				return problemf(http.StatusBadRequest, "body", "a null at byte %d: leave out what is unknown", d.InputOffset())
 			}
 		case string:
 			if strings.ContainsRune(t, 0) {

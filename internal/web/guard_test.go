@@ -304,7 +304,7 @@ func TestSlow(t *testing.T) {
 		"body":         "POST /api/v1/articles HTTP/1.1\r\nHost: " + d.url[7:] + "\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nhalf",
 		"JSON body":    "POST /api/v1/corrections HTTP/1.1\r\nHost: " + d.url[7:] + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{",
 	} {
-		d.refused(attack{"slow " + name, raw, 408})
+		d.refused(attack{name: "slow " + name, raw: raw, status: 408})
 	}
 	conn, err := net.Dial("tcp", d.url[7:])
 	if err != nil {

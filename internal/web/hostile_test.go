@@ -23,6 +23,7 @@ type attack struct {
 	name   string
 	raw    string
 	status int
+	page   bool // answered for people
 }
 
 // get and post write requests as they are, without a library that would mend them.
@@ -83,6 +84,12 @@ func (d *desk) refused(a attack) {
 	if resp.Request.Method == http.MethodHead || resp.StatusCode == http.StatusExpectationFailed {
 		return
 	}
+	if a.page {
+		if !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html") || len(b) < 100 || bytes.Contains(b, []byte("<script>alert")) {
+			d.Errorf("%s: no page that says why: %.300s", a.name, b)
+		}
+		return
+	}
 	var p Problem
 	if err := json.Unmarshal(b, &p); err != nil || p.Status != resp.StatusCode || p.Title == "" || p.Detail == "" || resp.Header.Get("Content-Type") != "application/problem+json" {
 		d.Errorf("%s: no reason: %.300s", a.name, b)
@@ -92,7 +99,7 @@ func (d *desk) refused(a attack) {
 func (d *desk) attacks(key, article string) []attack {
 	host := d.url[len("http://"):]
 	var list []attack
-	add := func(status int, name, raw string) { list = append(list, attack{name, raw, status}) }
+	add := func(status int, name, raw string) { list = append(list, attack{name: name, raw: raw, status: status}) }
 
 	for _, path := range []string{
 		"/../../etc/passwd", "/api/v1/../../etc/passwd", "/static/../web.go", "/static/%2e%2e/web.go", "/static/..%2fweb.go", "/static/%2E%2E%2F%2e%2e%2fgo.mod",
@@ -199,7 +206,7 @@ func (d *desk) attacks(key, article string) []attack {
 	add(406, "no representation", d.rawGet("/api/v1/statements", "Accept: */*;q=0"))
 
 	for name, body := range map[string]string{
-		"not JSON": `{"who"`, "half": `{"who":"me","action":"edit"`, "two values": `{"who":"me"} {"who":"me"}`, "a list": `[]`, "null": `null`, "a number": `1`, "a text": `"x"`,
+		"not JSON": `{"who"`, "half": `{"who":"me","action":"edit"`, "two values": `{"who":"me"} {"who":"me"}`, "a list": `[]`, "null": `null`, "a null in it": `{"who":"me","why":null,"action":"reject","statement":"` + key + `"}`, "a number": `1`, "a text": `"x"`,
 		"deep lists": strings.Repeat("[", 10000) + strings.Repeat("]", 10000), "deep objects": strings.Repeat(`{"a":`, 5000) + "1" + strings.Repeat("}", 5000), "a long list without an end": `{"articles":[` + strings.Repeat(`"a",`, 10000),
 		"a null character": `{"who":"a\u0000b","action":"reject","statement":"` + key + `"}`, "not UTF-8": "{\"who\":\"\xff\xfe\"}", "unknown field": `{"who":"me","actions":"edit"}`, "wrong type": `{"who":1}`, "spans as text": `{"who":"me","action":"edit","content":"0-5"}`,
 		"huge number": `{"who":"me","action":"edit","statement":"` + key + `","content":[{"start":1e400,"end":2}]}`, "fraction": `{"who":"me","action":"edit","content":[{"start":0.5,"end":2}]}`,
@@ -207,7 +214,7 @@ func (d *desk) attacks(key, article string) []attack {
 		"span backwards": `{"who":"me","action":"edit","statement":"` + key + `","content":[{"start":5,"end":2}]}`, "empty span": `{"who":"me","action":"edit","statement":"` + key + `","content":[{"start":5,"end":5}]}`,
 		"overlapping spans": `{"who":"me","action":"edit","statement":"` + key + `","content":[{"start":0,"end":9},{"start":5,"end":12}]}`, "empty content": `{"who":"me","action":"edit","statement":"` + key + `","content":[]}`,
 		"a unit that is none": `{"who":"me","action":"edit","statement":"` + key + `","offsets":"line","content":[{"start":0,"end":9}]}`, "inside a character": `{"who":"me","action":"edit","statement":"` + key + `","offsets":"byte","content":[{"start":1,"end":13}]}`,
-		"nobody": `{"action":"reject","statement":"` + key + `"}`, "no action": `{"who":"me","statement":"` + key + `"}`, "unknown action": `{"who":"me","action":"drop table","statement":"` + key + `"}`,
+		"a long name": `{"who":"` + strings.Repeat("é", 201) + `","action":"reject","statement":"` + key + `"}`, "nobody": `{"action":"reject","statement":"` + key + `"}`, "no action": `{"who":"me","statement":"` + key + `"}`, "unknown action": `{"who":"me","action":"drop table","statement":"` + key + `"}`,
 		"unknown kind": `{"who":"me","action":"edit","statement":"` + key + `","kind":"sung"}`, "spans of nothing": `{"who":"me","action":"edit","content":[{"start":0,"end":9}]}`,
 		"told fields": `{"who":"me","action":"reject","statement":"` + key + `","id":7}`,
 	} {
@@ -249,6 +256,36 @@ func (d *desk) attacks(key, article string) []attack {
 	add(400, "a login that is no form", d.rawPost("/login", "application/x-www-form-urlencoded", "token=%zz"))
 	add(400, "a form without a boundary", d.rawPost("/login", "multipart/form-data", "x"))
 	add(400, "a form that ends early", d.rawPost("/login", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=token\r\n\r\nx"))
+
+	// What people see, by the forms of the pages.
+	human := func(status int, name, raw string) {
+		list = append(list, attack{"page: " + name, strings.Replace(raw, "\r\n", "\r\nAccept: text/html\r\n", 1), status, true})
+	}
+	for _, q := range []string{`"open`, `<script>alert(1)</script>(`, "since:never", strings.Repeat("(", 20)} {
+		human(400, "query "+short(q), d.rawGet("/?q="+url.QueryEscape(q)))
+	}
+	for _, path := range []string{"/?q=%ff", "/?q=%00", "/?q=port&after=x", "/?q=port&after=" + d.cursor("ferry"), "/who/?after=x", "/corrections?after=x", "/..%2f..%2fetc/passwd"} {
+		human(400, path, d.rawGet(path))
+	}
+	for _, path := range []string{"/a/<script>alert(1)</script>", "/s/none", "/who/none", "/outlet/none", "/alerts/99", "/s/none/correct", "/who/none/merge", "/a/none/add", "/<script>alert(1)</script>"} {
+		human(404, path, d.rawGet(path))
+	}
+	form := "application/x-www-form-urlencoded"
+	for path, body := range map[string]string{
+		"/s/" + key + "/correct": "who=&action=edit", "/a/" + article + "/add": "who=me&content=999-9999", "/alerts": "q=%22open&name=x", "/ingest": "text=",
+	} {
+		status := 400
+		if path == "/ingest" {
+			status = 422 // a form like any other, with no document in it
+		}
+		human(status, "form "+path, d.rawPost(path, form, body))
+		human(400, "form that is none "+path, d.rawPost(path, form, "%zz"))
+		human(403, "form of another site "+path, d.rawPost(path, form, body, "Origin: https://evil.example"))
+		human(413, "form of 9 MB "+path, "POST "+path+" HTTP/1.1\r\nHost: "+host+"\r\nContent-Type: "+form+"\r\nContent-Length: 9000000\r\n\r\n"+strings.Repeat("a=b&", 1<<20)+strings.Repeat("a=b&", 1<<20)+strings.Repeat("a", 700_000))
+		human(411, "form in chunks "+path, "POST "+path+" HTTP/1.1\r\nHost: "+host+"\r\nContent-Type: "+form+"\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0\r\n\r\n")
+	}
+	human(404, "undo of nothing", d.rawPost("/corrections/999/undo", form, "who=me"))
+	human(405, "method", d.rawPost("/help", form, "a=b"))
 	return list
 }
 
