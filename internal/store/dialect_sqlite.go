@@ -192,8 +192,11 @@ func sqliteClassify(err error) (advice string, kind error) {
 	case sqliteErrCorrupt:
 		return "", ErrDamaged
 	case sqliteErrError:
-		if strings.Contains(err.Error(), "invalid fts5 file format") || strings.Contains(err.Error(), "unsupported file format") {
-			return "", ErrDamaged
+		// What it says when the description of the schema is not what was written.
+		for _, sign := range []string{"invalid fts5 file format", "unsupported file format", "no such ", "has no column", "malformed"} {
+			if strings.Contains(err.Error(), sign) {
+				return "", ErrDamaged
+			}
 		}
 	case sqliteErrNotADB:
 		return "the file is no database; name another file, or restore a backup if it was one", ErrInvalid
