@@ -56,6 +56,8 @@ func (db *DB) fail(doing string, err error) error {
 	kind, advice := error(nil), ""
 	if errors.Is(err, syscall.ENOSPC) {
 		kind = ErrFull
+	} else if strings.Contains(err.Error(), "sql: Scan error") { // a value of another type than its column
+		kind = ErrDamaged
 	} else {
 		advice, kind = db.dialect.classify(err)
 	}
