@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -94,6 +95,7 @@ func (s *suppressed) masker(entities []quoth.Entity, text, title string) *masker
 		if s.of(e) != masked {
 			continue
 		}
+		m.met = true
 		m.add(e.Name, e.Type)
 		for _, a := range e.Aliases {
 			m.add(a, e.Type)
@@ -109,6 +111,7 @@ func (s *suppressed) masker(entities []quoth.Entity, text, title string) *masker
 		for i, w := range words {
 			for _, folded := range s.first[w.Text] {
 				if name := quoth.Words(folded); i+len(name) <= len(words) && sameWords(words[i:], name) {
+					m.met = true
 					m.add(folded, "")
 				}
 			}
@@ -130,6 +133,7 @@ func sameWords(words, name []quoth.Word) bool {
 // bytes and code units, so that every offset stays true in all three units. Of
 // persons every word of every name is masked wherever it stands in the article.
 type masker struct {
+	met     bool // somebody of them stands in the article
 	single  map[string]bool
 	phrases map[string][][]string // by first word
 }
@@ -217,14 +221,17 @@ func maskWords(text string, words []quoth.Word) string {
 // blanks stand for a letter of so many bytes. None is part of a word.
 var blanks = [5]string{"", "_", "¯", "▁", "\U00010100"}
 
-// maskArticle masks names in everything that an article shows.
-func (m *masker) maskArticle(a *quoth.Article) {
+// maskArticle masks names in everything that an article shows, and reports whether
+// there are any.
+func (m *masker) maskArticle(a *quoth.Article) (changed bool) {
 	if m == nil {
-		return
+		return false
+	}
+	if changed = m.meets(slices.Concat(a.Authors, []string{a.Title, a.URL})...); changed {
+		a.URL = "" // addresses are made of titles
 	}
 	a.Text, a.Title = m.mask(a.Text), m.mask(a.Title)
 	a.Authors = m.maskAll(a.Authors)
-	a.URL = "" // addresses are made of titles
 	for i := range a.Entities {
 		a.Entities[i].Name = m.mask(a.Entities[i].Name)
 		a.Entities[i].Aliases = m.maskAll(a.Entities[i].Aliases)
@@ -232,6 +239,13 @@ func (m *masker) maskArticle(a *quoth.Article) {
 	for i := range a.Statements {
 		m.maskStatement(&a.Statements[i])
 	}
+	return changed
+}
+
+// meets reports whether somebody who is masked stands in the article, or in one
+// of these words about it.
+func (m *masker) meets(about ...string) bool {
+	return m.met || slices.ContainsFunc(about, func(s string) bool { return m.mask(s) != s })
 }
 
 func (m *masker) maskAll(list []string) []string {

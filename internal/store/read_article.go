@@ -299,12 +299,9 @@ func (r *articleReader) revisions() error {
 
 // finish masks what is left.
 func (r *articleReader) finish() {
-	if r.masker == nil {
-		return
-	}
 	a := r.a
-	r.masker.maskArticle(&a.Article)
-	a.ArticleRef.Title, a.ArticleRef.URL, a.Masked = a.Article.Title, a.Article.URL, true
+	a.Masked = r.masker.maskArticle(&a.Article)
+	a.ArticleRef.Title, a.ArticleRef.URL = a.Article.Title, a.Article.URL
 }
 
 // ArticleList lists articles by day, newest first; outlet is a key, "" is all.

@@ -96,8 +96,10 @@ func (db *DB) veil(ctx context.Context, tx *sql.Tx, list []*readStatement) error
 		if m := maskers[r.revision]; m != nil {
 			m.maskStatement(&r.Statement.Statement)
 			r.Who.Name = m.mask(r.Who.Name)
+			if m.meets(r.Article.Title, r.Article.URL) {
+				r.Article.URL = ""
+			}
 			r.Article.Title = m.mask(r.Article.Title)
-			r.Article.URL = ""
 		}
 	}
 	return nil

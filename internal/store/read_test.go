@@ -347,6 +347,26 @@ func TestAlerts(t *testing.T) {
 	})
 }
 
+// An article in which nobody is masked stays as it is, with its address.
+func TestMaskingLeavesOthers(t *testing.T) {
+	each(t, func(t *testing.T, db *DB) {
+		a := write("m1", "[s1 Tomas Ebrey] {said} <that the ferry was late>.")
+		a.URL, a.Title = "https://lantern.example/ferry-late", "Ferry was late"
+		key := put(t, db, a)[0].Article
+		if _, err := db.Suppress(t.Context(), Suppression{Name: "Mira Halde", Anonymise: true, Who: "us", Why: "asked"}); err != nil {
+			t.Fatal(err)
+		}
+		got := article(t, db, key)
+		if got.Masked || got.ArticleRef.URL != a.URL || got.Text != a.Text {
+			t.Errorf("masked %v, %q, %q", got.Masked, got.ArticleRef.URL, got.Text)
+		}
+		hits, err := db.Search(t.Context(), quoth.Query{}, Page{})
+		if err != nil || len(hits.Statements) != 1 || hits.Statements[0].Article.URL != a.URL {
+			t.Errorf("%+v, %v", hits, err)
+		}
+	})
+}
+
 // Nothing that is read says the name of somebody who is anonymised, or anything
 // of somebody who is hidden.
 func TestReadingKeepsSilent(t *testing.T) {
