@@ -55,7 +55,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			// appears FILE waits until a file has something in it.
 			"appears": func(ts *testscript.TestScript, neg bool, args []string) {
-				for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+				for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 					if info, err := os.Stat(ts.MkAbs(args[0])); err == nil && info.Size() > 0 {
 						return
 					}
