@@ -166,7 +166,7 @@ func TestParseQueryErrors(t *testing.T) {
 		{"(a ‹OR› )", "nothing stands after OR"},
 		{"‹NOT›", "nothing stands after NOT"},
 		{"a ‹NOT› AND b", "nothing stands after NOT"},
-		{"‹foo:›bar", "is no field; there are speaker: outlet: about: kind: cue: stance: act: source: content: around: both: in: since: until: order:"},
+		{"‹foo:›bar", "is no field (there are speaker: outlet: about: kind: cue: stance: act: source: content: around: both: in: since: until: order:"},
 		{"-‹foo:›bar", "is no field"},
 		{"‹speaker:›", "nothing stands after speaker:"},
 		{"‹speaker:› AND a", "nothing stands after speaker:"},

@@ -134,7 +134,7 @@ func (p *parser) fieldName(name string) error {
 	p.take(p.at+len(name)+1, field)
 	p.token.text = strings.ToLower(name)
 	if wanted(p.token.text) == "" {
-		return p.fail(p.token.Span, "%s: is no field; there are %s: put the text in quotation marks if you mean the words", name, fieldNames())
+		return p.fail(p.token.Span, "%s: is no field (there are %s); put the text in quotation marks if you mean the words", name, fieldNames())
 	}
 	return nil
 }
