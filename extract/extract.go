@@ -14,6 +14,7 @@ import (
 
 	"quoth"
 	"quoth/internal/attrib"
+	"quoth/internal/detail"
 	"quoth/internal/neural"
 	"quoth/internal/speaker"
 	"quoth/nlp"
@@ -131,12 +132,13 @@ func (x *Extractor) Trace(ctx context.Context, a *quoth.Article) (*Trace, error)
 		s.Content = spans(d, f.Content...)
 	}
 	x.who.Resolve(d, tags.Names, a)
+	detail.Fill(d, tags.Names, a)
 	return &Trace{d, tags, found}, nil
 }
 
 // Resolve finds who speaks in an article whose statements are there already, with
 // their spans: those of a user's own annotation, say. It replaces the article's
-// entities, and of each statement the speaker, its evidence and the kind of the source.
+// entities and namings, and of each statement all but its ID, parent, kind and spans.
 func (x *Extractor) Resolve(ctx context.Context, a *quoth.Article) error {
 	d, err := nlp.New(ctx, a)
 	if err != nil {
@@ -146,7 +148,16 @@ func (x *Extractor) Resolve(ctx context.Context, a *quoth.Article) error {
 	if err != nil {
 		return fmt.Errorf("extract: %w", err)
 	}
+	for i := range a.Statements {
+		s := &a.Statements[i]
+		var cue nlp.Range
+		if len(s.Cue.Spans) > 0 {
+			cue = d.RangeOf(s.Cue.Spans[0])
+		}
+		s.Cue.Lemma, s.Cue.Act = attrib.Describe(d, cue, s.Kind)
+	}
 	x.who.Resolve(d, tags.Names, a)
+	detail.Fill(d, tags.Names, a)
 	return nil
 }
 

@@ -257,13 +257,7 @@ func arrange(d *nlp.Doc, all []Statement) []Statement {
 		}
 		s.Content = apart(s.Content)
 		s.Kind = kindOf(d, s.Content)
-		s.Lemma, s.Act = describe(d, s.Cue)
-		if s.Act == "" {
-			s.Act = quoth.Speech
-			if s.Kind == quoth.Indirect {
-				s.Act = quoth.Belief
-			}
-		}
+		s.Lemma, s.Act = Describe(d, s.Cue, s.Kind)
 		placed[i] = len(out)
 		out = append(out, s)
 	}

@@ -11,6 +11,24 @@ import (
 	"quoth/nlp"
 )
 
+// Describe works out the dictionary form of a cue's head and what kind of
+// attribution it makes. A head of no list, and no cue, make one of speech where
+// some of the content is quoted, and of belief otherwise.
+func Describe(d *nlp.Doc, cue nlp.Range, kind quoth.Kind) (lemma string, act quoth.Act) {
+	lemma, act = describe(d, cue)
+	if act == "" {
+		act = quoth.Speech
+		if kind == quoth.Indirect {
+			act = quoth.Belief
+		}
+	}
+	return lemma, act
+}
+
+// Lemmas lists the dictionary forms that a word in small letters may be a form
+// of, the likeliest first, the word itself last.
+func Lemmas(word string) []string { return lemmas(word) }
+
 // describe works out the dictionary form of a cue's head and what kind of
 // attribution it makes. The head is the word that attributes: the first verb of
 // the cue; its noun or adjective where the verbs are only *be*, *make* and their
