@@ -36,6 +36,45 @@ func Archive(articles, gold, second fs.FS) iter.Seq2[*Annotated, error] {
 	}
 }
 
+// ArchiveDetails is [Archive] with the fields around a statement's three parts:
+// for every article those of OUTLET/SLUG.details of details, and where second
+// is not nil, those of second for the article's Second, over the same gold
+// statements. A missing file is an error.
+func ArchiveDetails(articles, gold, details, second fs.FS) iter.Seq2[*Annotated, error] {
+	return func(yield func(*Annotated, error) bool) {
+		for out, err := range Archive(articles, gold, nil) {
+			if err == nil {
+				err = out.details(gold, details, second)
+			}
+			if !yield(out, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// details adds the details to the article.
+func (out *Annotated) details(gold, details, second fs.FS) error {
+	g, err := fs.ReadFile(gold, out.Name+".gold")
+	if err != nil {
+		return err
+	}
+	read := func(from fs.FS) (*quoth.Article, error) {
+		b, err := fs.ReadFile(from, out.Name+".details")
+		if err != nil {
+			return nil, err
+		}
+		return AnnotateDetails(out.Article, out.Name, g, b)
+	}
+	if second != nil {
+		if out.Second, err = read(second); err != nil {
+			return err
+		}
+	}
+	out.Article, err = read(details)
+	return err
+}
+
 func readArchive(articles, gold, second fs.FS, name string) (*Annotated, error) {
 	b, err := fs.ReadFile(articles, name+".txt")
 	if err != nil {

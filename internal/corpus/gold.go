@@ -19,12 +19,18 @@ import (
 // entity's Name is its first string and its Aliases are the others. The error
 // lists every bad line as name:line and says what to do about it.
 func Annotate(a *quoth.Article, name string, gold []byte) (*quoth.Article, error) {
+	out, _, err := annotate(a, name, gold)
+	return out, err
+}
+
+// annotate is [Annotate], and has the paragraph of each statement, from 0, or -1.
+func annotate(a *quoth.Article, name string, gold []byte) (*quoth.Article, map[string]int, error) {
 	if err := validUTF8(name, gold); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	out := *a
-	out.Statements, out.Entities = nil, nil
-	g := goldReader{name: name, a: &out, at: -1}
+	out.Statements, out.Entities, out.Namings = nil, nil, nil
+	g := goldReader{name: name, a: &out, at: -1, paragraphs: map[string]int{}}
 	for n, line := range lines(gold) {
 		g.n = n
 		if line = strings.TrimSpace(line); line != "" {
@@ -33,10 +39,10 @@ func Annotate(a *quoth.Article, name string, gold []byte) (*quoth.Article, error
 	}
 	g.end()
 	if g.errs != nil {
-		return nil, errors.Join(g.errs...)
+		return nil, nil, errors.Join(g.errs...)
 	}
 	derive(&out)
-	return &out, nil
+	return &out, g.paragraphs, nil
 }
 
 // A goldReader is a gold file while it is read.
@@ -50,6 +56,8 @@ type goldReader struct {
 	at   int              // its paragraph from 0; -1 where it has not said
 	from int              // its first line
 	seen map[string]bool  // its keys
+
+	paragraphs map[string]int // of the statements that have been read
 }
 
 func (g *goldReader) fail(format string, args ...any) {
@@ -83,12 +91,7 @@ func (g *goldReader) line(line string) {
 	g.seen[key] = true
 	switch key {
 	case "at":
-		n, err := strconv.Atoi(value)
-		if err != nil || n < 1 || n > len(g.a.Blocks) {
-			g.fail("at: want a paragraph from 1 to %d, have %q", len(g.a.Blocks), value)
-			n = 1
-		}
-		g.at = n - 1
+		g.paragraph(value)
 	case "source":
 		g.s.Source.Spans = g.spans(value)
 	case "cue":
@@ -111,6 +114,16 @@ func (g *goldReader) line(line string) {
 	default:
 		g.fail("unknown key %q: want at, source, cue, content, speaker or parent", key)
 	}
+}
+
+// paragraph takes in which paragraph spans stand in.
+func (g *goldReader) paragraph(value string) {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 1 || n > len(g.a.Blocks) {
+		g.fail("at: want a paragraph from 1 to %d, have %q", len(g.a.Blocks), value)
+		n = 1
+	}
+	g.at = n - 1
 }
 
 func (g *goldReader) entity(line string) {
@@ -179,6 +192,7 @@ func (g *goldReader) end() {
 		}
 	}
 	g.n = g.from
+	g.paragraphs[s.ID] = g.at
 	g.a.Statements = append(g.a.Statements, *s)
 }
 
