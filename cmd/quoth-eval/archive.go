@@ -23,6 +23,11 @@ func (s *setup) readArchive(gold, second string) ([]*corpus.Annotated, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.part(all)
+}
+
+// part are the articles of the part that the flags choose.
+func (s *setup) part(all []*corpus.Annotated) ([]*corpus.Annotated, error) {
 	want := "dev"
 	if s.test {
 		want = "test"
@@ -51,6 +56,9 @@ func agreement(_ context.Context, s *setup) error {
 			return err
 		}
 		if err := part.agree("archive "+articles[0].Part, articles); err != nil {
+			return err
+		}
+		if err := part.agreeOnDetails(); err != nil {
 			return err
 		}
 	}

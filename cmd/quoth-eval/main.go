@@ -8,6 +8,7 @@
 //	attribution [DIR]  statements of a folder of brat files (default: PolNeAR dev)
 //	archive            statements of the shipped archive, nested ones too
 //	speakers           who spoke, on the shipped archive and on GUM
+//	details            what stands around the statements of the shipped archive
 //	agreement          between the archive's two annotations, and PolNeAR's
 //	names              persons, organisations and places on UNER-EWT test
 //	sentences          sentence boundaries on UD-EWT
@@ -53,6 +54,7 @@ var commands = map[string]func(context.Context, *setup) error{
 	"attribution": attribution,
 	"archive":     archiveStatements,
 	"speakers":    speakers,
+	"details":     details,
 	"agreement":   agreement,
 	"names":       names,
 	"sentences":   sentences,

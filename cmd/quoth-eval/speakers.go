@@ -92,12 +92,12 @@ func (s *setup) speakersOfGUM(ctx context.Context, x *extract.Extractor) error {
 	return nil
 }
 
-// onGold resolves the speakers of the gold statements.
+// onGold resolves the speakers of the gold statements and fills in their details.
 func onGold(ctx context.Context, x *extract.Extractor, g *quoth.Article) (*quoth.Article, error) {
 	a := unread(g)
 	for _, s := range g.Statements {
-		s.Speaker, s.Evidence, s.Source.Kind = "", quoth.Evidence{}, ""
-		a.Statements = append(a.Statements, s)
+		a.Statements = append(a.Statements, quoth.Statement{ID: s.ID, Parent: s.Parent, Kind: s.Kind,
+			Source: quoth.Source{Spans: s.Source.Spans}, Cue: quoth.Cue{Spans: s.Cue.Spans}, Content: s.Content})
 	}
 	return a, x.Resolve(ctx, a)
 }
