@@ -11,6 +11,7 @@ import model
 from model import Data, Network, piece_f1
 
 CORPORA = {"attribution": ["polnear-train"], "names": ["uner-train", "wikigold", "crossner-train", "crossner-dev", "crossner-test"]}
+MORE = ["gum-train"]  # may be added to attribution
 DEV = {"attribution": "polnear-dev", "names": "uner-dev"}
 
 
@@ -107,6 +108,7 @@ def parser():
     p.add_argument("--only", default="", help="train this head alone")
     p.add_argument("--swap", type=float, default=0.5, help="share of names replaced by others of their kind")
     p.add_argument("--hold-out", type=int, default=0, help="leave every n-th training article out, for calibration")
+    p.add_argument("--also", action="append", default=[], choices=MORE, help="a further corpus of attributions")
     p.add_argument("--quiet", action="store_true")
     return p
 
@@ -193,9 +195,9 @@ def main(args):
     info = model.meta(args.data)
     net = build(args, info)
     heads = list(net.heads)
-    corpora = [(Data(args.data, s), h) for h in heads for s in CORPORA[h]]
+    corpora = [(Data(args.data, s), h) for h in heads for s in CORPORA[h] + (args.also if h == "attribution" else [])]
     if args.hold_out:
-        for d, h in corpora:
+        for d, h in corpora[:1]:  # PolNeAR
             if h == "attribution":
                 d.spans = lambda s=d.spans(): [x for i, x in enumerate(s) if i % args.hold_out]
     dev = {h: Data(args.data, DEV[h]) for h in heads}

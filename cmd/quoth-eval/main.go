@@ -7,6 +7,7 @@
 //
 //	attribution [DIR]  statements of a folder of brat files (default: PolNeAR dev)
 //	archive            statements of the shipped archive, nested ones too
+//	gum [PART …]       statements of GUM (default: its dev and test documents)
 //	speakers           who spoke, on the shipped archive and on GUM
 //	details            what stands around the statements of the shipped archive
 //	agreement          between the archive's two annotations, and PolNeAR's
@@ -53,6 +54,7 @@ type setup struct {
 var commands = map[string]func(context.Context, *setup) error{
 	"attribution": attribution,
 	"archive":     archiveStatements,
+	"gum":         attributionOfGUM,
 	"speakers":    speakers,
 	"details":     details,
 	"agreement":   agreement,

@@ -6,7 +6,7 @@
 //	Archive   the shipped archive: docs/annotation.md
 //	Names     persons, organisations and places (UNER, CrossNER, WikiGold)
 //	Treebank  sentences and words (Universal Dependencies)
-//	GUM       coreference and attribution in eight other genres
+//	GUM       coreference and attribution in other genres
 //	GAP       a pronoun and two names that it may mean
 //
 // The readers are sequences, so that a large corpus need not be held at once;

@@ -19,10 +19,18 @@ type GUMDoc struct {
 
 	// Article has as Entities the coreference clusters with all their mentions,
 	// and as Statements the attribution relations of the discourse annotation,
-	// with the cluster of the source as the speaker. Their contents are made of
-	// whole discourse units, so their boundaries are rough: good for relaxed
-	// matching and for speakers, not for exact pieces.
+	// with the cluster of the source as the speaker. How far their parts go is
+	// worked out from the syntax: see gumAttributor.
 	Article *quoth.Article
+
+	// Units are the elementary discourse units, in order. GUM attributes units and
+	// nothing smaller: a statement whose content holds no whole unit (*wants to go*,
+	// *praised the plan*) is one that GUM's annotators could not have marked.
+	Units []quoth.Span
+
+	// Open is the text of which GUM does not tell whether PolNeAR's annotators
+	// would have marked it. It is left out of training, not of scoring.
+	Open []quoth.Span
 }
 
 // GUM reads the documents of a part (dev, test or train, by DIR/splits.md; "" for
@@ -93,6 +101,7 @@ type gumReader struct {
 	mentions []*gumMention
 	units    []unit
 	attr     []attribution
+	open     []quoth.Span
 }
 
 type cluster struct {
@@ -115,7 +124,8 @@ type gumMention struct {
 // A unit is an elementary discourse unit and the one that it depends on.
 type unit struct {
 	id, parent, depth int
-	first, last       int // words
+	first, last       int  // words
+	same              bool // whether it goes on with its parent, which something interrupts
 }
 
 // An attribution is a relation from the unit that reports to the one reported.
@@ -162,7 +172,11 @@ func newGUM(t *Tree) (*GUMDoc, error) {
 	derive(g.a)
 	genre := strings.TrimPrefix(t.ID, "GUM_")
 	genre, _, _ = strings.Cut(genre, "_")
-	return &GUMDoc{t, genre, g.a}, nil
+	d := &GUMDoc{Tree: t, Genre: genre, Article: g.a, Open: g.open}
+	for _, u := range g.units {
+		d.Units = append(d.Units, quoth.Span{Start: g.words[u.first].Start, End: g.words[u.last].End})
+	}
+	return d, nil
 }
 
 // entity reads brackets such as “(10-person-new-nnnss-cf6-1,2,3,4-coref-Name”
@@ -246,7 +260,7 @@ func (g *gumReader) discourse(s string, at int) error {
 			if n := len(g.units); n > 0 {
 				g.units[n-1].last = at - 1
 			}
-			g.units = append(g.units, unit{id: id, parent: parent, depth: depth, first: at})
+			g.units = append(g.units, unit{id: id, parent: parent, depth: depth, first: at, same: strings.HasPrefix(f[0], "same-unit")})
 		}
 		if !strings.HasPrefix(f[0], "attribution-") {
 			continue
@@ -364,52 +378,6 @@ func (g *gumReader) entities() {
 			e.Name = g.text(c.mentions[0].first, c.mentions[0].last)
 		}
 		g.a.Entities = append(g.a.Entities, e)
-	}
-}
-
-// statements turns the attributions that have a source into statements.
-func (g *gumReader) statements() {
-	children := map[int][]unit{}
-	byID := map[int]unit{}
-	for _, u := range g.units {
-		children[u.parent] = append(children[u.parent], u)
-		byID[u.id] = u
-	}
-	var subtree func(id, below int, out []unit) []unit
-	subtree = func(id, below int, out []unit) []unit {
-		out = append(out, byID[id])
-		for _, c := range children[id] {
-			if c.depth < below && len(out) <= len(g.units) {
-				out = subtree(c.id, len(g.units), out)
-			}
-		}
-		return out
-	}
-	for n, x := range g.attr {
-		if len(x.source) == 0 || byID[x.of].id == 0 {
-			continue
-		}
-		s := quoth.Statement{ID: "a" + strconv.Itoa(n+1)}
-		s.Source.Spans, s.Cue.Spans = g.spans(x.source), g.spans(x.cue)
-		var content []int
-		for _, u := range subtree(x.of, x.depth, nil) {
-			if u.id == x.at {
-				continue
-			}
-			for i := u.first; i <= u.last; i++ {
-				content = append(content, i)
-			}
-		}
-		if s.Content = g.spans(content); len(s.Content) == 0 {
-			continue
-		}
-		if m := g.mentionOf(x.source); m != nil {
-			s.Speaker = m.of.id
-			if m.of.pronouns() {
-				s.Speaker = Untold
-			}
-		}
-		g.a.Statements = append(g.a.Statements, s)
 	}
 }
 

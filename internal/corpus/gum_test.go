@@ -67,11 +67,11 @@ func TestGUM(t *testing.T) {
 	}
 	want := []string{
 		// unit 3 hangs lower than the attribution, so it is content; unit 4 higher
-		"Minister Maren Olde/said/the port will open, if it rains. e1",
-		// a second relation of one unit; it hangs above unit 3, but below unit 1
-		"She//the port will open, if it rains. e1",
+		"Minister Maren Olde/said/the port will open, if it rains e1",
+		// a second relation of one unit, without a word for its cue; it hangs above unit 3, but below unit 1
+		"She/hopes/the port will open, if it rains e1",
 		// the source's words are the head of a longer mention, whose cluster is a pronoun alone
-		"We/say/it. ?",
+		"We of the harbour board/say/it ?",
 	}
 	for i := range max(len(got), len(want)) {
 		if i >= len(got) || i >= len(want) || got[i] != want[i] {

@@ -7,9 +7,12 @@
 // paragraphs and documents, and the tags of each head (-1 where the corpus
 // does not annotate them); then vocabulary.txt, lexicon.txt and meta.json. Without -model,
 // vocabulary and lexicon are made anew from Wikipedia and the training articles.
+// With -only, the arrays of some splits are added to a folder that has the rest,
+// with the vocabulary and the lexicon that it has.
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -19,6 +22,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"quoth"
 	"quoth/nlp"
@@ -32,6 +36,7 @@ func main() {
 	flag.StringVar(&p.model, "model", "", "use vocabulary.txt and lexicon.txt where `folder` has them, instead of making them")
 	flag.IntVar(&p.words, "words", 30000, "size of a new vocabulary")
 	flag.IntVar(&p.wiki, "wiki", 60_000_000, "most `tokens` of Wikipedia to write")
+	flag.StringVar(&p.only, "only", "", "write only the splits whose names begin with `prefix`, into a folder that has the others")
 	flag.Parse()
 	if p.data == "" || p.out == "" {
 		log.Fatal("prepare: -data and -out are needed")
@@ -43,6 +48,7 @@ func main() {
 
 type prepare struct {
 	data, out, model string
+	only             string
 	words, wiki      int
 }
 
@@ -51,6 +57,7 @@ type document struct {
 	article  *quoth.Article
 	labelled [2]bool       // which heads the corpus annotates
 	spans    [2][]labelled // what each head is to find
+	open     []quoth.Span  // where the corpus does not tell: no label, unless a span says
 }
 
 type labelled struct {
@@ -68,6 +75,9 @@ var heads = []struct {
 }
 
 func (p *prepare) run(ctx context.Context) error {
+	if p.only != "" && p.model == "" {
+		p.model = p.out
+	}
 	if err := os.MkdirAll(p.out, 0o777); err != nil {
 		return err
 	}
@@ -96,15 +106,18 @@ func (p *prepare) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(p.out, "meta.json"), meta, 0o666); err != nil {
+	if err := p.keep("meta.json", meta); err != nil {
 		return err
 	}
 	for name, docs := range splits {
+		if !strings.HasPrefix(name, p.only) {
+			continue
+		}
 		if err := p.write(ctx, name, vocabulary, docs); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	if p.wiki == 0 {
+	if p.wiki == 0 || p.only != "" {
 		return nil
 	}
 	return p.writeWiki(ctx, vocabulary)
@@ -120,7 +133,21 @@ func (p *prepare) wordFile(name string, make func() ([]byte, error)) (data []byt
 	if err != nil {
 		return nil, err
 	}
-	return data, os.WriteFile(filepath.Join(p.out, name), data, 0o666)
+	return data, p.keep(name, data)
+}
+
+// keep writes a file that all splits share, or with -only checks that the folder
+// has it as it is.
+func (p *prepare) keep(name string, data []byte) error {
+	path := filepath.Join(p.out, name)
+	if p.only == "" {
+		return os.WriteFile(path, data, 0o666)
+	}
+	has, err := os.ReadFile(path)
+	if err == nil && !bytes.Equal(has, data) {
+		err = fmt.Errorf("%s: the other splits were made with another one", path)
+	}
+	return err
 }
 
 // arrays gathers one split.
@@ -178,6 +205,11 @@ func (p *prepare) write(ctx context.Context, name string, v *nlp.Vocabulary, doc
 			if !doc.labelled[h] {
 				for i := range tags {
 					tags[i] = -1
+				}
+			}
+			for _, s := range doc.open {
+				for r, i := overlap(d, s), 0; r.Start+i < r.End; i++ {
+					tags[r.Start+i] = -1
 				}
 			}
 			for _, s := range doc.spans[h] {

@@ -38,7 +38,22 @@ func (p *prepare) read() (map[string][]document, error) {
 			splits[name] = append(splits[name], named(d))
 		}
 	}
-	return splits, nil
+	return splits, p.gum(splits)
+}
+
+// gum adds the documents of GUM whose words it has (those of Reddit it has not).
+func (p *prepare) gum(splits map[string][]document) error {
+	for _, part := range []string{"train", "dev"} {
+		for d, err := range corpus.GUM(filepath.Join(p.data, "gum"), part) {
+			if err != nil {
+				return err
+			}
+			doc := attributed(&corpus.Annotated{Article: d.Article})
+			doc.open = d.Open
+			splits["gum-"+part] = append(splits["gum-"+part], doc)
+		}
+	}
+	return nil
 }
 
 // named labels the names of a document.
