@@ -146,6 +146,9 @@ func (c *scene) around(content []quoth.Span) string {
 	var b strings.Builder
 	left := maxAround
 	piece := func(start, end int) {
+		if start >= end {
+			return // an end of a word was sought beyond a content that begins or ends inside one
+		}
 		words := strings.TrimSpace(c.text[start:end])
 		if words == "" {
 			return

@@ -81,6 +81,7 @@ func TestAround(t *testing.T) {
 func FuzzAround(f *testing.F) {
 	f.Add("Ein “Satz”.\n\nZwei.", 4, 8)
 	f.Add(strings.Repeat("ü", 5000), 100, 9000)
+	f.Add(strings.Repeat("a", 2*maxAround), maxAround, maxAround+1) // inside a word without end
 	f.Fuzz(func(t *testing.T, text string, start, end int) {
 		if !utf8.ValidString(text) || start < 0 || end > len(text) || start >= end ||
 			!utf8.RuneStart(text[start]) || end < len(text) && !utf8.RuneStart(text[end]) {
