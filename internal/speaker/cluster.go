@@ -70,6 +70,12 @@ func (x *reading) clusterNames() {
 			continue
 		}
 		key := x.key(n.Range)
+		if s := x.couple(i); s != "" && len(byGiven[key]) == 0 {
+			n.entity = x.add(&entity{name: x.text(n.Range), typ: quoth.Person, proper: true, sure: true, full: n.Range, first: n.Start, given: key, surname: s})
+			bySurname[s] = append(bySurname[s], n.entity)
+			byGiven[key] = append(byGiven[key], n.entity)
+			continue
+		}
 		titled := n.Start > 0 && x.titleBefore(n.Start) != ""
 		among := x.introduced(bySurname[key], n.Start)
 		if e, ok := x.pick(n, among, recent[key]-1, known[key]-1); ok && (n.typ != "LOC" || titled || !x.afterIn(n.Start)) {

@@ -33,7 +33,7 @@ var heads = func() map[string]nounType {
 			tweet post transcript record data figure statistic research note diary website video footage advertisement
 			headline rule act order plan decree draft policy resolution petition contract clause review analysis audit
 			declaration communique communiqué proposal guideline regulation verdict decision finding paperwork file log
-			table chart minutes message blog release bulletin dossier manifesto affidavit summons brief warrant accord pact text
+			white-paper table chart minutes message blog release bulletin dossier manifesto affidavit summons brief warrant accord pact text
 			contribution notice leaflet brochure sign banner press-release reading census index`},
 		{quoth.Group, `people resident voter critic supporter opponent expert public crowd audience family couple pair duo trio
 			staff crew jury household majority minority most some many others both everyone everybody generation
@@ -67,6 +67,18 @@ var heads = func() map[string]nounType {
 			buyer seller vendor merchant wholesaler importer exporter client contractor employee employer colleague
 			harbormaster seaman mate bosun purser helmsman deckhand ferryman trawlerman lorry-driver trucker cyclist
 			juror plaintiff-lawyer counsel registrar coroner pathologist investigator inspector-general agent spy
+			counterpart excellency highness majesty holiness eminence lordship ladyship mca mla mep msp md ceo cfo coo cs ps cmd dg igp cm pm vc gm dpp cj headmaster headmistress
+			midfielder defender winger goalscorer batsman bowler sprinter jockey golfer boxer swimmer cricketer teammate coach referee umpire
+			cleric monk nun chaplain preacher sheikh emir sultan chieftain paramount legislator advocate academic scholar unionist trade-unionist
+			hotelier restaurateur hawker herder herdsman rider undersecretary backbencher peer whip incumbent challenger contender billionaire
+			millionaire tycoon magnate entrepreneur businessman businesswoman financier appellant claimant petitioner respondent complainant
+			inmate prisoner detainee convict evacuee refugee migrant graduate alumnus undergraduate vet veterinarian ranger hunter paediatrician
+			pediatrician cardiologist epidemiologist virologist oncologist gynaecologist dentist pharmacist neurologist radiographer anaesthetist
+			taoiseach vice-chancellor vice-president registrar bursar housemaster proprietor landowner smallholder grower breeder fishmonger
+			trustee patron laureate great-grandmother great-grandfather father-of-two father-of-three father-of-four mother-of-two mother-of-three
+			mother-of-four mother-in-law father-in-law brother-in-law sister-in-law stepfather stepmother fiance fiancee newlywed bride groom
+			comedian dancer conductor composer choreographer curator sculptor painter photographer illustrator translator biographer
+			climber runner hiker walker motorist biker commuter neighbour-in-law allotment-holder crofter shepherd gardener
 			counsellor therapist psychologist psychiatrist sociologist linguist archaeologist botanist zoologist technician`},
 	} {
 		for w := range strings.FieldsSeq(l.words) {
@@ -92,7 +104,10 @@ var synonyms = func() map[string][]int {
 		`director executive`,
 		`ambassador envoy diplomat`,
 		`senator lawmaker politician legislator congressman congresswoman`,
-		`mp lawmaker politician legislator member`,
+		`mp lawmaker politician legislator member parliamentarian backbencher`, `mca representative`, `mla lawmaker legislator politician`,
+		`advocate lawyer counsel barrister`, `footballer midfielder`, `footballer striker`, `footballer defender`, `vice-chancellor chancellor vc`,
+		`entrepreneur businessman businesswoman founder`, `billionaire tycoon magnate businessman`, `imam cleric`, `priest cleric`, `bishop cleric`,
+		`paediatrician doctor`, `cardiologist doctor`, `cs secretary`, `emir monarch ruler`, `headmaster head headteacher`, `headmistress head headteacher`,
 		`minister secretary politician`,
 		`councillor councilor politician alderman`,
 		`spokesman spokeswoman spokesperson`,
@@ -168,7 +183,8 @@ var leads = map[string]string{
 
 // honorifics stand before a name and say nothing of an office, and so does Dr, but
 // for that its bearer may be called a doctor.
-var honorifics = set(`mr mrs ms miss mx sir dame lord lady madam madame messrs`)
+var honorifics = set(`mr mrs ms miss mx sir dame lord lady madam madame messrs alhaji alhaja hajia hajiya haji mallam malam comrade comr shri sri smt
+	mzee otunba begum dato datuk excellency`)
 
 // titles stand before a name and are no part of it.
 var titles = set(`mr mrs ms miss mx sir dame lord lady madam madame messrs dr prof professor sen rep gov gen lt col maj capt
@@ -180,6 +196,8 @@ var titles = set(`mr mrs ms miss mx sir dame lord lady madam madame messrs dr pr
 	spokesperson leader boss head teacher doctor surgeon nurse singer actor author editor analyst economist lawyer
 	attorney prosecutor coach owner founder manager secretary-general mp whistleblower welder driver rabbi imam pastor
 	reverend skipper pilot engineer farmer professor-emeritus counsel clerk witness marshal uncle aunt ministerpresident
+	alhaji alhaja hajia hajiya haji mallam malam comrade comr shri sri smt engr barr barrister sheikh shaikh sheik arc mzee otunba oba emir sultan
+	ayatollah maulana pandit swami begum dato datuk brig brigadier cllr apostle evangelist deacon deaconess chieftain excellency mca ceo md md/ceo advocate
 	speaker treasurer auditor mediator campaigner activist researcher historian scientist correspondent`)
 
 // gendered tells of some words which of the two pronouns goes with their bearer:
@@ -188,11 +206,15 @@ var gendered = func() map[string]int {
 	m := make(map[string]int)
 	for w := range strings.FieldsSeq(`mr sir lord king prince father dad brother son husband widower uncle nephew grandfather man
 		boy spokesman chairman congressman policeman fisherman businessman fr monk gentleman guy lad grandson boyfriend actor
+		alhaji mallam malam shri sheikh shaikh sheik father-of-two father-of-three father-of-four father-in-law brother-in-law stepfather groom
+		frenchman englishman irishman dutchman welshman headmaster herdsman emir sultan monk
 		waiter landlord alderman foreman salesman postman hero cardinal pope`) {
 		m[w] = 1
 	}
 	for w := range strings.FieldsSeq(`mrs ms miss dame lady madam madame queen princess mother mum mom sister daughter wife widow
 		aunt niece grandmother woman girl spokeswoman chairwoman congresswoman policewoman businesswoman actress waitress
+		alhaja hajia hajiya smt begum mother-of-two mother-of-three mother-of-four mother-in-law sister-in-law stepmother bride fiancée
+		frenchwoman englishwoman irishwoman dutchwoman headmistress great-grandmother
 		landlady heroine granddaughter girlfriend nun duchess`) {
 		m[w] = -1
 	}

@@ -24,7 +24,7 @@ func (x *reading) findNames(tagged []nlp.Name) {
 	votes := make(map[string]map[string]int) // what the tagger calls a string
 	at := make(map[int]nlp.Name)
 	for _, n := range tagged {
-		if n.Start < 0 || n.End > len(d.Tokens) || n.Len() <= 0 {
+		if n.Start < 0 || n.End > len(d.Tokens) || n.Len() <= 0 || n.Len() > 2 && x.broken(n.Range) {
 			continue
 		}
 		at[n.Start] = n
@@ -117,6 +117,9 @@ func (x *reading) capitals(i, limit int, at map[int]nlp.Name) int {
 func (x *reading) broken(r nlp.Range) bool {
 	for i := r.Start; i < r.End; i++ {
 		t := x.d.Tokens[i]
+		if w := x.d.Word(i); t.Kind == nlp.Word && !isUpper(w) && (verbs[w] || len(w) > 4 && strings.HasSuffix(w, "ed")) {
+			return true
+		}
 		if t.Paragraph != x.d.Tokens[r.Start].Paragraph {
 			return true
 		}
@@ -191,6 +194,11 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	if r.Len() == 0 {
 		return out
 	}
+	x.portfolio(&out)
+	r = out.Range
+	if x.native(r.End-1) && (r.Len() == 1 || r.Len() == 2) {
+		return name{}
+	}
 	// The last title with a word after it ends the titles, unless it all is a
 	// body's name: the General Hospital.
 	last := bare(d.Word(r.End - 1))
@@ -236,7 +244,7 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	if body {
 		out.typ = "ORG"
 	}
-	if w := bare(d.Word(out.Start)); out.Len() == 1 && allCaps(d.Word(out.Start)) && (heads[w] == quoth.Person && len(w) > 3 || titles[w]) {
+	if w := bare(d.Word(out.Start)); out.Len() == 1 && allCaps(d.Word(out.Start)) && (heads[w] == quoth.Person && len(w) > 3 || titles[w] || offices[w] != "" && out.Start > 0 && definite[bare(d.Word(out.Start-1))]) {
 		return name{}
 	}
 	if w := bare(d.Word(out.Start)); out.Len() == 1 && (heads[w] != "" || orgWords[w]) && out.Start > 0 && !allCaps(d.Word(out.Start)) &&
@@ -265,6 +273,30 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 		}
 	}
 	return out
+}
+
+// portfolio cuts what a minister is minister of off the name after it: Secretary
+// for Health Maren Olde.
+func (x *reading) portfolio(n *name) {
+	d := x.d
+	office := -1
+	for i := n.Start; i < n.End && i < n.Start+8; i++ {
+		w := bare(d.Word(i))
+		switch {
+		case (w == "for" || w == "of") && office == i-1:
+		case portfolios[w] && i+1 < n.End && (i > n.Start && office >= 0 || i == n.Start && i > 1 && (bare(d.Word(i-1)) == "for" || bare(d.Word(i-1)) == "of") && heads[bare(d.Word(i-2))] == quoth.Person && isUpper(d.Word(i-2))):
+			if office = i; !portfolios[bare(d.Word(i+1))] && bare(d.Word(i+1)) != "and" && isUpper(d.Word(i+1)) && n.End-i <= 4 {
+				n.Start, n.typ = i+1, "PER"
+				return
+			}
+		case w == "and" && office == i-1:
+			office = i
+		case heads[w] == quoth.Person:
+			office = i
+		case office == i-1 && i > n.Start:
+			return
+		}
+	}
 }
 
 // knownCapital reports whether a word that opens a sentence is a name all the same.

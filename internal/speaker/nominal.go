@@ -11,7 +11,10 @@ import (
 // its own. One that fits several alike stays unknown.
 func (x *reading) resolveNominal(p *phrase, isSource bool) finding {
 	if !p.indefinite() {
-		f := x.match(p)
+		f := x.related(p)
+		if f.entity < 0 {
+			f = x.match(p)
+		}
 		if f.entity >= 0 {
 			x.mention(f.entity, p.Range, quoth.MentionNominal)
 			return f
@@ -19,9 +22,11 @@ func (x *reading) resolveNominal(p *phrase, isSource bool) finding {
 		if f.rule == "ambiguous" {
 			return unknown
 		}
-		if f := x.variation(p, isSource); f.entity >= 0 {
-			x.mention(f.entity, p.Range, quoth.MentionNominal)
-			return f
+		for _, f := range []finding{x.variation(p, isSource), x.bodyVariation(p)} {
+			if f.entity >= 0 {
+				x.mention(f.entity, p.Range, quoth.MentionNominal)
+				return f
+			}
 		}
 	}
 	if !isSource && !p.sure {
@@ -118,6 +123,15 @@ func (x *reading) match(p *phrase) finding {
 	if leading[p.lemma] || p.typ == quoth.Person && p.definite() {
 		consider(x.byHead[""])
 	}
+	if p.lemma == bearer {
+		var all []int
+		for e, ent := range x.entities {
+			if ent.typ == quoth.Person && len(ent.roles) > 0 {
+				all = append(all, e)
+			}
+		}
+		consider(all)
+	}
 	if len(fits) == 0 {
 		return unknown
 	}
@@ -184,7 +198,14 @@ func (x *reading) score(p *phrase, r *role, e *entity) float64 {
 	if e.proper && e.typ == quoth.Organisation && (!p.sure || possessives[p.det] && p.det != "its" && p.det != "our") {
 		return 0 // his office is nobody's name
 	}
+	if p.owner >= 0 && r.owner >= 0 && p.owner != r.owner && inverse[p.lemma] != "" {
+		if a, b := x.ownerOf(p.owner), x.ownerOf(r.owner); a >= 0 && b >= 0 && a != b {
+			return 0 // one's husband is not another's
+		}
+	}
 	switch {
+	case p.lemma == bearer:
+		s = 0.8
 	case p.lemma == r.lemma:
 		s = 3
 	case r.lemma == "":
@@ -205,6 +226,9 @@ func (x *reading) score(p *phrase, r *role, e *entity) float64 {
 			continue
 		}
 		fits := slices.Contains(r.words, w) || w == r.lemma || e.proper && x.nameHas(e, w) || x.anyRole(e, w)
+		if !fits && i < p.before && slices.ContainsFunc(r.words, func(o string) bool { return sameRoot(o, w) }) {
+			fits = true
+		}
 		switch {
 		case i < p.before && fits:
 			shared++
@@ -230,7 +254,7 @@ func (x *reading) score(p *phrase, r *role, e *entity) float64 {
 	if r.possessed && p.owner >= 0 && shared == 0 && !e.proper && p.det != r.det {
 		return 0 // one's advisers are not another's
 	}
-	if r.lemma == "" && shared == 0 {
+	if (r.lemma == "" || p.lemma == bearer) && shared == 0 {
 		return 0
 	}
 	return s
@@ -275,25 +299,31 @@ func (x *reading) ownerIs(p *phrase, e int) bool {
 // variation resolves a description that nothing before it fits, and that stands
 // right after one person alone was spoken of: the press likes to vary. “Farrow
 // concludes. The retired fire commissioner blames …” Of a source, that person
-// must have spoken last; else the description must begin its sentence.
+// must have spoken last; else the description must begin its sentence. A
+// description may come a paragraph later if it tells a quality and no office.
 func (x *reading) variation(p *phrase, isSource bool) finding {
-	if p.det != "the" || p.plural || p.typ != quoth.Person || p.owner >= 0 || p.head-p.Start < 2 || !p.sure {
+	bare1 := p.head-p.Start < 2 && !kinds[p.lemma] && p.lemma != bearer
+	if p.det != "the" || p.plural || p.typ != quoth.Person || p.owner >= 0 || bare1 && isSource || !p.sure {
 		return unknown
+	}
+	if p.End > p.head+1 && relative[bare(x.d.Word(p.head+1))] {
+		return unknown // somebody new, and told who
 	}
 	for i := p.head + 1; i < p.End; i++ {
 		if relative[bare(x.d.Word(i))] {
-			return unknown // somebody new, and told who
+			return unknown
 		}
 	}
 	at := x.d.Tokens[p.head]
 	if !isSource && x.subject(p.Range) != 1 {
 		return unknown
 	}
-	found := mention{entity: -1}
+	quality := kinds[p.lemma] || p.lemma == bearer || p.before > 0 && age(x.d.Word(p.Start+1)) != ""
+	found, others := mention{entity: -1}, false
 	for i := len(x.log) - 1; i >= 0 && i > len(x.log)-24; i-- {
 		m := x.log[i]
 		from := x.d.Tokens[m.Start]
-		if at.Paragraph-from.Paragraph > 1 || at.Paragraph != from.Paragraph && (isSource || found.entity >= 0 && x.d.Tokens[found.Start].Paragraph == at.Paragraph) {
+		if at.Paragraph-from.Paragraph > 1 || at.Paragraph != from.Paragraph && (isSource && !quality || bare1 && !quality || found.entity >= 0 && x.d.Tokens[found.Start].Paragraph == at.Paragraph) {
 			break
 		}
 		e := x.entities[m.entity]
@@ -303,31 +333,64 @@ func (x *reading) variation(p *phrase, isSource bool) finding {
 		switch {
 		case found.entity < 0:
 			found = m
-		case found.entity != m.entity && !isSource:
-			return unknown
-		}
-		if isSource {
-			break
+		case found.entity != m.entity:
+			others = true
 		}
 	}
-	if found.entity < 0 {
+	if found.entity < 0 || others && (!isSource || bare1 || x.d.Tokens[found.Start].Paragraph != at.Paragraph) {
 		return unknown
 	}
 	e := x.entities[found.entity]
-	if !e.proper || isSource && (len(x.speakers) == 0 || x.speakers[len(x.speakers)-1] != found.entity) || x.clash(p, e) {
+	if !e.proper || isSource && (len(x.speakers) == 0 || x.speakers[len(x.speakers)-1] != found.entity) && (others || !quality) || x.clash(p, e) {
+		return unknown
+	}
+	if bare1 && !quality && at.Sentence-x.d.Tokens[found.Start].Sentence > 1 {
 		return unknown
 	}
 	return finding{found.entity, "variation", []nlp.Range{found.Range}}
 }
+
+// kinds are the nouns that say what somebody is beside any office.
+var kinds = set(`man woman boy girl pensioner teenager youngster father mother dad mum grandfather grandmother great-grandmother great-grandfather
+	father-of-two father-of-three father-of-four mother-of-two mother-of-three mother-of-four widow widower veteran newlywed bride groom`)
 
 // clash reports whether the entity is known by another office.
 func (x *reading) clash(p *phrase, e *entity) bool {
 	if g := gendered[p.lemma]; g*e.he < 0 {
 		return true
 	}
+	if kinds[p.lemma] {
+		return false
+	}
+	former := false
+	for i := p.Start; i < p.head; i++ {
+		switch bare(x.d.Word(i)) {
+		case "former", "ex", "one-time", "retired":
+			former = true
+		}
+	}
 	for _, r := range e.roles {
-		if r.lemma != "" && r.lemma != "dr" && !alike(r.lemma, p.lemma) {
+		if p.lemma == bearer {
+			// The Dane is no Norwegian, and one age is not another.
+			for _, w := range r.words {
+				if age(w) != "" && slices.ContainsFunc(p.words, func(o string) bool { return age(o) != "" && o != w }) {
+					return true
+				}
+				if c := countries[w]; c != "" && age(p.words[0]) == "" && !slices.Contains(p.words, c) {
+					return true
+				}
+			}
+			continue
+		}
+		if r.lemma != "" && r.lemma != "dr" && !eminences[r.lemma] && !kinds[r.lemma] && !former && !alike(r.lemma, p.lemma) {
 			return true
+		}
+	}
+	if p.lemma == bearer && len(p.words) > 0 {
+		for _, o := range x.entities { // the only Sierra Leonean is another
+			if o != e && o.typ == quoth.Person && slices.ContainsFunc(o.roles, func(r role) bool { return slices.Contains(r.words, p.words[len(p.words)-1]) }) {
+				return true
+			}
 		}
 	}
 	return false

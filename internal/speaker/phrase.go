@@ -101,17 +101,24 @@ done:
 		return p, false
 	}
 	x.typePhrase(&p)
-	for k := start; k < p.head; k++ {
-		x.qualify(&p, k)
-	}
-	p.before = len(p.words)
+	x.before(&p, start)
 	x.after(&p, limit)
 	return p, true
 }
 
 // typePhrase works out what a phrase's head denotes.
 func (x *reading) typePhrase(p *phrase) {
-	p.typ, p.lemma, p.plural, p.sure = typeOf(bare(x.d.Word(p.head)))
+	w := bare(x.d.Word(p.head))
+	p.typ, p.lemma, p.plural, p.sure = typeOf(w)
+	if age(w) != "" || x.native(p.head) {
+		p.typ, p.lemma, p.plural, p.sure = quoth.Person, bearer, false, true
+	}
+	if eminences[w] {
+		p.det, p.owner = "the", -1
+	}
+	if o := offices[w]; o != "" {
+		p.lemma, _, _ = strings.Cut(o, " ")
+	}
 	if p.lemma == "percent" || p.lemma == "cent" {
 		p.typ, p.det, p.plural, p.sure = quoth.Group, "some", true, true
 	}
@@ -121,6 +128,20 @@ func (x *reading) typePhrase(p *phrase) {
 			p.typ, p.lemma, p.sure = quoth.Person, w, true
 		}
 	}
+}
+
+// before gathers the qualifiers from token start to the head.
+func (x *reading) before(p *phrase, start int) {
+	for k := start; k < p.head; k++ {
+		x.qualify(p, k)
+	}
+	if p.lemma == bearer {
+		x.qualify(p, p.head)
+	}
+	if o := offices[bare(x.d.Word(p.head))]; o != "" {
+		p.words = append(p.words, strings.Fields(o)[1:]...)
+	}
+	p.before = len(p.words)
 }
 
 // after gathers the qualifiers that follow the head.
@@ -133,14 +154,18 @@ func (x *reading) after(p *phrase, limit int) {
 // qualify adds the stem of token k to what qualifies a phrase, if it tells anything.
 func (x *reading) qualify(p *phrase, k int) {
 	t := x.d.Tokens[k]
-	if t.Kind != nlp.Word {
+	w := bare(x.d.Word(k))
+	if t.Kind != nlp.Word && age(w) == "" {
 		return
 	}
-	w := bare(x.d.Word(k))
 	if breaks[w] || definite[w] || indefinite[w] || possessives[w] || prepositions[w] || reflexives[w] || trivial[w] {
 		return
 	}
-	p.words = append(p.words, stem(w))
+	if s := stem(w); countries[s] != "" && isUpper(x.d.Word(k)) {
+		p.words = append(p.words, countries[s])
+	} else {
+		p.words = append(p.words, s)
+	}
 	if i := strings.IndexByte(w, '-'); i > 0 {
 		p.words = append(p.words, w[:i])
 	}
@@ -197,10 +222,7 @@ func (x *reading) around(head int) phrase {
 		}
 	}
 	p.Range = nlp.Range{Start: start, End: head + 1}
-	for k := start; k < head; k++ {
-		x.qualify(&p, k)
-	}
-	p.before = len(p.words)
+	x.before(&p, start)
 	if p.indefinite() {
 		p.End = x.extent(head+1, sent.End)
 	}

@@ -280,6 +280,8 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 		best, sure = k, 1
 	} else if k := x.onlyHere(p, cs); k >= 0 {
 		best, sure = k, 1
+	} else if k := x.onlyBefore(p, cs); k >= 0 {
+		best, sure = k, 1
 	}
 	if x.choose != nil {
 		best = x.choose(p, cs)
@@ -294,6 +296,7 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 	}
 	c := cs[best]
 	e := x.entities[c.entity]
+	x.meant[p.at] = c.entity
 	x.mention(c.entity, nlp.Range{Start: p.at, End: p.at + 1}, quoth.MentionPronoun)
 	if p.class == 'h' && e.typ == "" {
 		e.typ = quoth.Person
@@ -386,6 +389,41 @@ func (x *reading) onlyHere(p pronoun, cs []candidate) int {
 			return -1
 		}
 		found = k
+	}
+	return found
+}
+
+// onlyBefore finds, for he or she as a source where the paragraph speaks of nobody
+// before it, the one candidate of the paragraph before whom a sentence there begins
+// with or who spoke there, if it speaks of no other whom the pronoun may mean. It is
+// -1 where there is none.
+func (x *reading) onlyBefore(p pronoun, cs []candidate) int {
+	at := x.d.Tokens[p.at]
+	if p.class != 'h' || at.Depth > 0 || !p.src {
+		return -1
+	}
+	par := at.Paragraph - 1
+	for n := 0; par >= 0 && n < 2 && x.d.Tokens[x.d.Paragraphs[par].Start].Depth > 0; n++ {
+		par-- // nothing but a quotation
+	}
+	found := -1
+	for k, c := range cs {
+		from := x.d.Tokens[c.last.Start]
+		e := x.entities[c.entity]
+		if c.last.Start > p.at || from.Paragraph < par || !x.agrees(p, e) {
+			continue
+		}
+		if found >= 0 || from.Paragraph == at.Paragraph || from.Depth > 0 {
+			return -1
+		}
+		found = k
+	}
+	if found < 0 {
+		return -1
+	}
+	c := &cs[found]
+	if x.subject(c.last.Range) == 0 && (len(x.speakers) == 0 || x.speakers[len(x.speakers)-1] != c.entity) || x.governed(c.last.Range) != 0 {
+		return -1
 	}
 	return found
 }

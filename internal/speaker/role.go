@@ -16,6 +16,7 @@ type role struct {
 	own       bool // it is how an unnamed entity was first described
 	det       string
 	possessed bool // somebody's
+	owner     int  // the token of the possessive or of the possessor, or -1
 }
 
 // findRoles gathers what the article says of whom it names: offices before the
@@ -36,12 +37,26 @@ func (x *reading) findRoles() {
 		x.copulaBefore(n)
 		x.following(n)
 	}
+	for i := range x.names {
+		n := &x.names[i]
+		if n.entity < 0 || x.entities[n.entity].typ != quoth.Person {
+			continue
+		}
+		for _, r := range x.entities[n.entity].roles {
+			if r.lemma == "counterpart" && r.span.Len() > 0 && r.span.Start <= n.Start && n.Start-r.span.Start < 12 {
+				if p, ok := x.parse(r.span.Start, r.span.End); ok {
+					x.counterpart(n, &p)
+				}
+				break
+			}
+		}
+	}
 }
 
 // addRole gives an entity a role that stands at span with its head at token head.
 func (x *reading) addRole(e int, p *phrase, span nlp.Range) {
 	ent := x.entities[e]
-	r := role{lemma: p.lemma, words: p.words, span: span, det: p.det, possessed: p.owner >= 0}
+	r := role{lemma: p.lemma, words: p.words, span: span, det: p.det, possessed: p.owner >= 0, owner: p.owner}
 	if len(ent.roles) < 40 {
 		ent.roles = append(ent.roles, r)
 		x.index(p.lemma, e)
@@ -49,7 +64,7 @@ func (x *reading) addRole(e int, p *phrase, span nlp.Range) {
 			x.index("", e)
 		}
 	}
-	if g := gendered[p.lemma]; g != 0 {
+	if g := gendered[p.lemma]; g != 0 && ent.typ == quoth.Person {
 		ent.he += 2 * g
 	}
 	if p.head >= 0 && span.Contains(p.head) {
@@ -93,7 +108,7 @@ func (x *reading) bodyRole(e int) {
 			x.qualify(&p, i)
 		}
 	}
-	ent.roles = append(ent.roles, role{lemma: p.lemma, words: p.words})
+	ent.roles = append(ent.roles, role{lemma: p.lemma, words: p.words, owner: -1})
 	x.index(p.lemma, e)
 }
 
@@ -123,6 +138,11 @@ func (x *reading) officeBefore(n *name) {
 		return
 	}
 	w := bare(d.Word(i))
+	for k := i; k >= 0 && k > i-3; k-- {
+		if h := bare(d.Word(k)); eminences[h] && d.Tokens[k].Sentence == d.Tokens[i].Sentence {
+			x.addRole(n.entity, &phrase{head: k, owner: -1, lemma: h}, nlp.Range{})
+		}
+	}
 	if honorifics[w] {
 		return
 	}
@@ -181,6 +201,9 @@ func (x *reading) officeOf(i int) int {
 		case w == "of" || w == "for":
 			of = true
 		case of && isUpper(d.Word(k)) && heads[w] == quoth.Person && (bare(d.Word(k+1)) == "of" || bare(d.Word(k+1)) == "for"):
+			for k > 0 && d.Tokens[k-1].Sentence == d.Tokens[i].Sentence && isUpper(d.Word(k-1)) && d.Tokens[k-1].Kind == nlp.Word && x.nameAt(k-1) < 0 && !definite[bare(d.Word(k-1))] && !sentenceOpeners[bare(d.Word(k-1))] {
+				k-- // Cabinet Secretary
+			}
 			return k
 		case !isUpper(d.Word(k)) && w != "and" && w != "the":
 			return -1
@@ -308,6 +331,20 @@ func (x *reading) following(n *name) {
 		}
 		return
 	}
+	if x.entities[n.entity].typ == quoth.Person && bare(d.Word(i)) == "of" && i+1 < limit {
+		k := i + 1
+		if bare(d.Word(k)) == "the" {
+			k++
+		}
+		if o := x.nameAt(k); o >= 0 && x.names[o].Start == k { // Tunde Bakare of Nigeria
+			p := phrase{Range: nlp.Range{Start: i, End: x.names[o].End}, head: -1, owner: -1}
+			for t := p.Start + 1; t < p.End; t++ {
+				x.qualify(&p, t)
+			}
+			x.addRole(n.entity, &p, p.Range)
+		}
+		return
+	}
 	if d.Word(i) != "," {
 		return
 	}
@@ -320,6 +357,11 @@ func (x *reading) following(n *name) {
 		if d.Tokens[start].Kind == nlp.Number && end == start+1 { // an age
 			if ent := x.entities[n.entity]; len(d.Word(start)) == 2 && ent.typ != quoth.Person && n.Len() <= 3 && !orgWords[bare(d.Word(n.End-1))] {
 				ent.typ, ent.sure = quoth.Person, true
+			}
+			if ent := x.entities[n.entity]; ent.typ == quoth.Person && len(d.Word(start)) < 4 {
+				p := phrase{head: -1, owner: -1, words: []string{d.Word(start) + "-year-old"}}
+				x.addRole(n.entity, &p, nlp.Range{})
+				x.ages[n.entity] = nlp.Range{Start: start, End: end}
 			}
 			i = end
 			continue
@@ -417,7 +459,7 @@ func (x *reading) apposition(n *name, start, end, k int) bool {
 	}
 	// A verb among the words before the head: the next clause, not a description.
 	for i := start; i < p.head; i++ {
-		if verbs[bare(d.Word(i))] {
+		if w := bare(d.Word(i)); verbs[w] || i > start && !isUpper(d.Word(start)) && (definite[w] || w == "a" || w == "an") && x.nameAt(i) < 0 && (strings.HasSuffix(bare(d.Word(i-1)), "ed") || breaks[bare(d.Word(i-1))] && !prepositions[bare(d.Word(i-1))]) {
 			return false
 		}
 	}

@@ -111,7 +111,7 @@ func (x *reading) readOne(r nlp.Range) source {
 		return source{form: formName, at: x.names[n].Start, name: n, phrase: p}
 	}
 	// Deputy Secretary of State Tom Nides.
-	if p.head+1 < r.End && bare(d.Word(p.head+1)) == "of" && isUpper(d.Word(p.head)) {
+	if p.head+1 < r.End && (bare(d.Word(p.head+1)) == "of" || bare(d.Word(p.head+1)) == "for") && isUpper(d.Word(p.head)) {
 		for _, n := range x.namesIn(r) {
 			if nm := &x.names[n]; nm.Start > r.Start && nm.entity >= 0 && x.entities[nm.entity].typ == quoth.Person && x.officeOf(nm.Start-1) >= r.Start {
 				return source{form: formName, at: nm.Start, name: n, phrase: p}

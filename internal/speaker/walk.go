@@ -76,7 +76,7 @@ func (x *reading) visit(t int) {
 		}
 		return
 	}
-	if d.Tokens[t].Kind != nlp.Word {
+	if d.Tokens[t].Kind != nlp.Word && len(stmts) == 0 {
 		return
 	}
 	w := bare(d.Word(t))
