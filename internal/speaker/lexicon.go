@@ -103,7 +103,7 @@ var synonyms = func() map[string][]int {
 		`boss chief head director executive manager ceo owner founder`,
 		`director executive`,
 		`ambassador envoy diplomat`,
-		`senator lawmaker politician legislator congressman congresswoman`,
+		`senator lawmaker politician legislator`, `representative congressman congresswoman lawmaker politician legislator`,
 		`mp lawmaker politician legislator member parliamentarian backbencher`, `mca representative`, `mla lawmaker legislator politician`,
 		`advocate lawyer counsel barrister`, `footballer midfielder`, `footballer striker`, `footballer defender`, `vice-chancellor chancellor vc`,
 		`entrepreneur businessman businesswoman founder`, `billionaire tycoon magnate businessman`, `imam cleric`, `priest cleric`, `bishop cleric`,

@@ -231,6 +231,11 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	if w := bare(d.Word(out.Start)); out.Len() == 1 && out.Start > r.Start && (titles[w] || heads[w] == quoth.Person) && d.Word(min(out.End, len(d.Tokens)-1)) == "of" {
 		return name{} // Deputy Secretary of State
 	}
+	if w := bare(d.Word(out.Start)); out.Len() > 1 && natives[w] && out.Start > 0 && bare(d.Word(out.Start-1)) == "the" && !body {
+		if n, ok := at[out.End-1]; ok && n.Type == "PER" {
+			out.Start++ // the Ethiopian Dawit Abera
+		}
+	}
 	if n, ok := at[out.End-1]; ok && out.typ == "" {
 		out.typ = n.Type
 		// The tagger saw only the end of the run: a role or a nationality before it.

@@ -2,6 +2,7 @@ package speaker
 
 import (
 	"slices"
+	"strings"
 
 	"quoth"
 	"quoth/nlp"
@@ -88,7 +89,7 @@ func (x *reading) match(p *phrase) finding {
 			}
 			seen[e] = true
 			ent := x.entities[e]
-			if !x.compatible(ent, p) {
+			if !x.compatible(ent, p) || x.otherGender(p, ent) {
 				continue
 			}
 			best := fit{e: e}
@@ -175,6 +176,16 @@ func (x *reading) match(p *phrase) finding {
 		rule = "nominal"
 	}
 	return finding{best.e, rule, []nlp.Range{best.at}}
+}
+
+// otherGender reports whether the head of a phrase goes with the other pronoun than
+// the one that the article has for a person, or than nearly all bearers of the first name.
+func (x *reading) otherGender(p *phrase, e *entity) bool {
+	g := gendered[p.lemma]
+	if g == 0 || e.typ != quoth.Person || strings.HasPrefix(p.lemma, "spokes") {
+		return false
+	}
+	return e.he*g < 0 || e.he == 0 && x.r.gender(e.given)*float64(g) < -0.9
 }
 
 // compatible reports whether an entity may be described by such a phrase at all.
@@ -347,6 +358,7 @@ func (x *reading) variation(p *phrase, isSource bool) finding {
 	if bare1 && !quality && at.Sentence-x.d.Tokens[found.Start].Sentence > 1 {
 		return unknown
 	}
+	e.he += 2 * gendered[p.lemma]
 	return finding{found.entity, "variation", []nlp.Range{found.Range}}
 }
 

@@ -38,7 +38,7 @@ var countries, natives = func() (map[string]string, map[string]bool) {
 		"lanka lankan", "sudan sudanese", "sweden swedish swede", "switzerland swiss", "syria syrian", "taiwan taiwanese", "tanzania tanzanian",
 		"thailand thai", "togo togolese", "tunisia tunisian", "turkey turkish turk türkiye", "uganda ugandan", "ukraine ukrainian", "emirates emirati",
 		"america american u.s usa", "uruguay uruguayan", "uzbekistan uzbek", "venezuela venezuelan", "vietnam vietnamese", "wales welsh welshman",
-		"yemen yemeni", "zambia zambian", "zimbabwe zimbabwean", "faso burkinabe", "ivoire ivorian", "tobago trinidadian", "barbados barbadian bajan",
+		"democrat democratic", "republican", "tory conservative", "yemen yemeni", "zambia zambian", "zimbabwe zimbabwean", "faso burkinabe", "ivoire ivorian", "tobago trinidadian", "barbados barbadian bajan",
 	} {
 		f := strings.Fields(l)
 		for i, w := range f {
@@ -46,7 +46,8 @@ var countries, natives = func() (map[string]string, map[string]bool) {
 			n[w] = i > 0 || len(f) == 1
 		}
 	}
-	for _, w := range []string{"uk", "u.k", "u.s", "usa", "danish", "english", "finnish", "french", "irish", "polish", "scottish", "spanish", "swedish", "turkish", "welsh", "dutch", "british"} {
+	n["democrat"] = true
+	for _, w := range []string{"democratic", "uk", "u.k", "u.s", "usa", "danish", "english", "finnish", "french", "irish", "polish", "scottish", "spanish", "swedish", "turkish", "welsh", "dutch", "british"} {
 		n[w] = false // adjectives alone: the Dutch are many
 	}
 	return m, n
@@ -270,9 +271,17 @@ func (x *reading) mayBeBody(e *entity) bool {
 	case quoth.Organisation, "":
 		return true
 	case quoth.Person:
-		return e.proper && e.he == 0 && e.title == "" && !x.r.givenName(e.given) && (e.full.Len() == 1 && !x.r.givenName(e.surname) || len(e.roles) > 0 && bodies[e.roles[0].lemma])
+		return e.proper && e.he == 0 && e.title == "" && !x.r.givenName(e.given) && (e.full.Len() == 1 && x.titleBefore(e.full.Start) == "" && !x.r.givenName(e.surname) || len(e.roles) > 0 && bodies[e.roles[0].lemma])
 	}
 	return false
+}
+
+// settle takes a name that only the tagger calls a person's for a body's, where the
+// article calls its bearer a company or the like.
+func (x *reading) settle(e *entity, p *phrase) {
+	if p.sure && p.typ == quoth.Organisation && e.typ == quoth.Person && x.mayBeBody(e) {
+		e.typ, e.given, e.surname = p.typ, "", ""
+	}
 }
 
 // nounFits reports whether no noun of the entity speaks against the phrase's.

@@ -372,7 +372,9 @@ func (x *reading) goesOn(p pronoun, cs []candidate) int {
 }
 
 // onlyHere finds the candidate for he or she who is the only person spoken of in
-// the paragraph so far, quotations apart. It is -1 where there is none.
+// the paragraph so far, quotations apart. It is -1 where there is none, or where
+// the paragraph before speaks of one with whom the pronoun is known to agree, and of
+// this one it is not.
 func (x *reading) onlyHere(p pronoun, cs []candidate) int {
 	at := x.d.Tokens[p.at]
 	if p.class != 'h' || at.Depth > 0 {
@@ -390,13 +392,26 @@ func (x *reading) onlyHere(p pronoun, cs []candidate) int {
 		}
 		found = k
 	}
+	if found < 0 || x.known(p, x.entities[cs[found].entity]) {
+		return found
+	}
+	for k, c := range cs {
+		if k != found && at.Paragraph-x.d.Tokens[c.last.Start].Paragraph <= 1 && x.known(p, x.entities[c.entity]) {
+			return -1
+		}
+	}
 	return found
 }
 
+// known reports whether the pronoun is known to agree with an entity.
+func (x *reading) known(p pronoun, e *entity) bool {
+	return e.he*p.he > 0 || e.he == 0 && x.r.gender(e.given)*float64(p.he) > 0.7
+}
+
 // onlyBefore finds, for he or she as a source where the paragraph speaks of nobody
-// before it, the one candidate of the paragraph before whom a sentence there begins
-// with or who spoke there, if it speaks of no other whom the pronoun may mean. It is
-// -1 where there is none.
+// before it, the only one of whom the paragraph before speaks and whom the pronoun may
+// mean, if it is known to agree or a sentence begins with him or he spoke last.
+// Quotations are passed over. It is -1 where there is none.
 func (x *reading) onlyBefore(p pronoun, cs []candidate) int {
 	at := x.d.Tokens[p.at]
 	if p.class != 'h' || at.Depth > 0 || !p.src {
@@ -406,23 +421,31 @@ func (x *reading) onlyBefore(p pronoun, cs []candidate) int {
 	for n := 0; par >= 0 && n < 2 && x.d.Tokens[x.d.Paragraphs[par].Start].Depth > 0; n++ {
 		par-- // nothing but a quotation
 	}
-	found := -1
-	for k, c := range cs {
-		from := x.d.Tokens[c.last.Start]
-		e := x.entities[c.entity]
-		if c.last.Start > p.at || from.Paragraph < par || !x.agrees(p, e) {
+	found, clear := -1, false
+	for i := len(x.log) - 1; i >= 0 && i >= len(x.log)-reach; i-- {
+		m := x.log[i]
+		from := x.d.Tokens[m.Start]
+		if m.Start > p.at || from.Depth > 0 {
 			continue
 		}
-		if found >= 0 || from.Paragraph == at.Paragraph || from.Depth > 0 {
+		if from.Paragraph < par {
+			break
+		}
+		k := slices.IndexFunc(cs, func(c candidate) bool { return c.entity == m.entity })
+		if k < 0 || !x.agrees(p, x.entities[m.entity]) {
+			continue
+		}
+		if from.Paragraph == at.Paragraph || found >= 0 && found != k {
 			return -1
 		}
 		found = k
+		clear = clear || x.governed(m.Range) == 0 && x.subject(m.Range) > 0
 	}
 	if found < 0 {
 		return -1
 	}
-	c := &cs[found]
-	if x.subject(c.last.Range) == 0 && (len(x.speakers) == 0 || x.speakers[len(x.speakers)-1] != c.entity) || x.governed(c.last.Range) != 0 {
+	e := cs[found].entity
+	if !clear && !x.known(p, x.entities[e]) && (len(x.speakers) == 0 || x.speakers[len(x.speakers)-1] != e) {
 		return -1
 	}
 	return found

@@ -146,6 +146,10 @@ func (x *reading) officeBefore(n *name) {
 	if honorifics[w] {
 		return
 	}
+	if c := countries[w]; c != "" && isUpper(d.Word(i)) && i > 0 && bare(d.Word(i-1)) == "the" && x.entities[n.entity].typ == quoth.Person {
+		x.addRole(n.entity, &phrase{head: -1, owner: -1, words: []string{c}}, nlp.Range{Start: i - 1, End: i + 1})
+		return
+	}
 	if w == "dr" || w == "prof" || w == "sen" || w == "rep" || w == "gov" || w == "gen" || w == "supt" {
 		long := map[string]string{"prof": "professor", "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "supt": "superintendent"}
 		p := phrase{head: i, owner: -1, lemma: w}
@@ -180,6 +184,7 @@ func (x *reading) officeBefore(n *name) {
 		return
 	}
 	ent := x.entities[n.entity]
+	x.settle(ent, &p)
 	if ent.typ == "" || !ent.sure {
 		if t == quoth.Person || t == quoth.Organisation {
 			ent.typ, ent.sure = t, true
@@ -276,7 +281,7 @@ func (x *reading) appositionBefore(n *name) {
 		if t.Kind == nlp.Punct && !(w == "’" || w == "'" || w == "-") {
 			return
 		}
-		begin := definite[w] || possessives[w]
+		begin := definite[w] || possessives[w] || (w == "a" || w == "an") && x.entities[n.entity].typ == quoth.Person && comma-i > 2
 		if t.Kind == nlp.Clitic && strings.HasSuffix(w, "s") {
 			k := x.nameAt(i - 1)
 			if k < 0 {
@@ -304,6 +309,7 @@ func (x *reading) appositionBefore(n *name) {
 			return
 		}
 		ent := x.entities[n.entity]
+		x.settle(ent, &p)
 		if (ent.typ == "" || !ent.sure) && (p.typ == quoth.Person || p.typ == quoth.Organisation) {
 			ent.typ, ent.sure = p.typ, true
 		}
@@ -470,6 +476,9 @@ func (x *reading) apposition(n *name, start, end, k int) bool {
 				return false
 			}
 		}
+	}
+	if !p.plural && p.det != "" {
+		x.settle(ent, &p)
 	}
 	if (ent.typ == "" || !ent.sure) && (p.typ == quoth.Person || p.typ == quoth.Organisation) && !p.plural {
 		ent.typ, ent.sure = p.typ, true
