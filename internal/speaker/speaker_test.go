@@ -137,6 +137,12 @@ var rows = []struct{ sieve, names, text string }{
 	{"acronym", "ORG Halvern Union of Teachers; ORG HUT", "The Halvern Union of Teachers met. [The HUT→Halvern Union of Teachers|acronym] said {the plan was poor}."},
 	{"two of one surname", "PER Edda Foss; PER Harl Foss; PER Foss", "Edda Foss and Harl Foss came.\n\nThe sun rose over the quay and the ships lay still.\n\nNothing moved.\n\n[Foss→?] said {it was a shame}. [Harl Foss→Harl Foss] said {it was not}."},
 	{"two of one surname, told by title", "PER John Foss; PER Mary Foss; PER Foss", "John Foss and Mary Foss came. [Mrs Foss→Mary Foss] said {it was a shame}. [Mr Foss→John Foss] said {it was not}."},
+	// Two in a meeting, later called by office and nationality or by what goes with one of them.
+	{"office and nationality of two", "PER Maren Olde; PER Conrad Pell", "The Danish minister Maren Olde met the Norwegian minister Conrad Pell.\n\n[The Norwegian minister→Conrad Pell|role] said {the talks were short}. [The Danish minister→Maren Olde|role] said {they were not}."},
+	{"the other gender's description", "PER Mary Foss; PER John Pell", "The lawmaker Mary Foss and the lawmaker John Pell spoke.\n\n[The congresswoman→Mary Foss] said {it was late}."},
+	{"she across a paragraph", "PER Mary Foss; PER John Pell", "Mary Foss opened the meeting.\n\nShe had the papers with her.\n\n[She→Mary Foss|pronoun] said {the harbour was full}."},
+	{"he across a paragraph with a woman in between", "PER Mary Foss; PER John Pell", "John Pell came with the advice of Mary Foss.\n\n[He→John Pell|pronoun] said {the harbour was full}."},
+	{"nationality before a name", "PER Ethiopian Dawit Abera; PER Dawit Abera", "The Ethiopian Dawit Abera won. [Abera→Dawit Abera] said {he was tired}."},
 	// Spokesmen and others who belong to somebody else.
 	{"spokesman for", "PER Maren Olde", "Maren Olde was away. [A spokeswoman for Maren Olde→A spokeswoman for Maren Olde|nominal] said {she was ill}."},
 	{"named spokesman", "PER Silas Dorn; ORG Health Ministry", "[Health Ministry spokesman Silas Dorn→Silas Dorn|name] said {so}. [The spokesman→Silas Dorn|role] said {more}."},
