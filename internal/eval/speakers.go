@@ -46,6 +46,9 @@ type SpeakerReport struct {
 	// Rules counts by the rule that the resolution gives as its evidence, among
 	// what was resolved.
 	Rules map[string]Resolution
+	// Hard counts the hard sources, [RoleDescription] and [AcrossParagraph], which
+	// Forms has too.
+	Hard map[string]Resolution
 	// Untold counts the statements whose article does not tell who spoke: Wrong
 	// where an entity was given, Unknown where none was.
 	Untold Resolution
@@ -63,12 +66,18 @@ func (r SpeakerReport) All() Resolution {
 
 // Plus is the report over the articles of both.
 func (r SpeakerReport) Plus(s SpeakerReport) SpeakerReport {
-	sum := SpeakerReport{maps.Clone(r.Forms), maps.Clone(r.Rules), r.Untold.plus(s.Untold)}
+	sum := SpeakerReport{Forms: maps.Clone(r.Forms), Rules: maps.Clone(r.Rules), Hard: maps.Clone(r.Hard), Untold: r.Untold.plus(s.Untold)}
 	if sum.Forms == nil {
 		sum.Forms = map[quoth.SourceKind]Resolution{}
 	}
 	if sum.Rules == nil {
 		sum.Rules = map[string]Resolution{}
+	}
+	if sum.Hard == nil {
+		sum.Hard = map[string]Resolution{}
+	}
+	for k, x := range s.Hard {
+		sum.Hard[k] = sum.Hard[k].plus(x)
 	}
 	for k, x := range s.Forms {
 		sum.Forms[k] = sum.Forms[k].plus(x)
@@ -80,7 +89,8 @@ func (r SpeakerReport) Plus(s SpeakerReport) SpeakerReport {
 }
 
 // Write prints a line for each form of source, for all and for the untold, with
-// Wilson intervals of precision and of the share resolved, then one a rule.
+// Wilson intervals of precision and of the share resolved, then one for each of
+// the hard sources and one a rule.
 func (r SpeakerReport) Write(w io.Writer) error {
 	var b strings.Builder
 	line := func(group, name string, x Resolution) {
@@ -100,6 +110,9 @@ func (r SpeakerReport) Write(w io.Writer) error {
 	}
 	line("speaker", "all", r.All())
 	fmt.Fprintf(&b, "%-7s %-11s wrong %4d unknown %4d\n", "speaker", "untold", r.Untold.Wrong, r.Untold.Unknown)
+	for _, k := range []string{RoleDescription, AcrossParagraph} {
+		line("hard", k, r.Hard[k])
+	}
 	for _, k := range slices.Sorted(maps.Keys(r.Rules)) {
 		line("rule", k, r.Rules[k])
 	}
@@ -158,7 +171,7 @@ func matched(p Pair) map[*quoth.Statement]*quoth.Statement {
 
 // speakersOf scores one article, given which statement is which.
 func speakersOf(p Pair, found map[*quoth.Statement]*quoth.Statement) SpeakerReport {
-	r := SpeakerReport{Forms: map[quoth.SourceKind]Resolution{}, Rules: map[string]Resolution{}}
+	r := SpeakerReport{Forms: map[quoth.SourceKind]Resolution{}, Rules: map[string]Resolution{}, Hard: map[string]Resolution{}}
 	for i := range p.Gold.Statements {
 		s := &p.Gold.Statements[i]
 		if s.Speaker == "" {
@@ -184,6 +197,9 @@ func speakersOf(p Pair, found map[*quoth.Statement]*quoth.Statement) SpeakerRepo
 			r.Untold = r.Untold.plus(x)
 		} else {
 			r.Forms[s.Source.Kind] = r.Forms[s.Source.Kind].plus(x)
+			if h := hard(p.Gold, s); h != "" {
+				r.Hard[h] = r.Hard[h].plus(x)
+			}
 		}
 		if e != nil {
 			rule := t.Evidence.Rule
