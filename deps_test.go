@@ -34,6 +34,8 @@ var allowed = map[string]string{
 	"quoth/training/linker":   "quoth quoth/nlp quoth/internal/neural quoth/internal/corpus quoth/internal/attrib",
 	"quoth/training/pronouns": "quoth quoth/nlp quoth/extract quoth/internal/corpus quoth/internal/speaker",
 	"quoth/archive/build":     "quoth/archive",
+
+	"quoth/training/confidence": "quoth quoth/extract quoth/models quoth/internal/corpus quoth/internal/eval quoth/internal/speaker",
 }
 
 func TestImportsRunOneWay(t *testing.T) {

@@ -19,6 +19,7 @@ type batch struct {
 	paths    iter.Seq2[string, error] // what there is to read
 	open     func(path string) ([]*quoth.Article, error)
 	acts     map[quoth.Act]bool // kept statements; nil keeps all
+	sure     float64            // a speaker less likely to be right is left out
 	workers  int
 	extract  func(context.Context, *quoth.Article) error
 	printer  printer
@@ -113,6 +114,7 @@ func (b *batch) read(ctx context.Context, j *job) (r result) {
 			return result{err: err}
 		}
 		keepActs(a, b.acts)
+		keepSure(a, b.sure)
 		id := "a" + strconv.Itoa(j.number)
 		if len(articles) > 1 {
 			id += "-" + strconv.Itoa(i+1)

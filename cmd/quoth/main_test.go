@@ -275,6 +275,20 @@ func TestKeepActs(t *testing.T) {
 	}
 }
 
+func TestKeepSure(t *testing.T) {
+	speaker := func(e string, p float64) quoth.Statement {
+		return quoth.Statement{Speaker: e, Evidence: quoth.Evidence{Rule: "name"}, Confidence: quoth.Confidence{Kind: 0.5, Speaker: p}}
+	}
+	a := &quoth.Article{Statements: []quoth.Statement{speaker("e1", 0.95), speaker("e2", 0.9), speaker("e3", 0.89)}}
+	keepSure(a, 0.9)
+	if s := a.Statements; s[0].Speaker != "e1" || s[1].Speaker != "e2" || s[1].Confidence.Speaker != 0.9 {
+		t.Errorf("certain enough: %+v", s[:2])
+	}
+	if s := a.Statements[2]; s.Speaker != "" || s.Evidence.Rule != "" || s.Confidence != (quoth.Confidence{Kind: 0.5}) {
+		t.Errorf("not certain enough: %+v", s)
+	}
+}
+
 func TestWhereAQueryIsWrong(t *testing.T) {
 	for _, tt := range []struct{ query, want string }{
 		{"port foo:bar", "  port foo:bar\n       ^^^^\n"},

@@ -23,6 +23,7 @@ type reading struct {
 	format   string
 	offsets  string
 	acts     []string
+	sure     float64
 	date     string
 	out      string
 	color    string
@@ -68,6 +69,7 @@ See also: quoth help marks, quoth help csv, quoth help exit-status`,
 	f.StringVarP(&r.out, "output", "o", "", "write to `FILE` instead of standard output")
 	f.StringVar(&r.offsets, "offsets", "codepoint", "what spans in jsonl and csv count: codepoint, byte or utf16 `UNIT`s")
 	f.StringSliceVar(&r.acts, "acts", nil, "only statements of these `ACTS`, divided by commas: speech, writing, belief, desire, emotion, perception (default all)")
+	f.Float64Var(&r.sure, "min-confidence", 0, "leave out speakers that are less likely to be right than `P`, from 0 to 1; their statements stay")
 	f.StringVar(&r.options.Title, "title", "", "`TITLE` of articles that do not say it")
 	f.StringVar(&r.date, "date", "", "`DATE` of articles that do not say it: 2026-11-19, 2026-11, 2026, 2026-11-19T14:30:00+01:00")
 	f.StringVar(&r.options.Outlet, "outlet", "", "`OUTLET` of articles that do not say it")
@@ -94,6 +96,9 @@ func (r *reading) run(ctx context.Context) error {
 			return fmt.Errorf("read: --date: %w", err)
 		}
 	}
+	if !(r.sure >= 0 && r.sure <= 1) {
+		return fmt.Errorf("read: --min-confidence %v: want a probability from 0 to 1", r.sure)
+	}
 	if r.workers < 1 {
 		return fmt.Errorf("read: -j %d: want at least 1", r.workers)
 	}
@@ -112,7 +117,7 @@ func (r *reading) run(ctx context.Context) error {
 	defer out.discard()
 	b := batch{
 		paths: page.Find(r.paths...), open: func(path string) ([]*quoth.Article, error) { return page.ReadFile(path, r.options) },
-		extract: x.Extract, acts: acts, workers: r.workers, printer: p, complain: complain,
+		extract: x.Extract, acts: acts, sure: r.sure, workers: r.workers, printer: p, complain: complain,
 	}
 	if r.out != "" || !isTerminal(os.Stdout) {
 		b.progress = newProgress(b.paths, patience)
@@ -207,4 +212,14 @@ func keepActs(a *quoth.Article, acts map[quoth.Act]bool) {
 		out = append(out, s)
 	}
 	a.Statements = out
+}
+
+// keepSure leaves out the speakers that are less likely to be right than the
+// limit. Their statements and the entities stay.
+func keepSure(a *quoth.Article, limit float64) {
+	for i := range a.Statements {
+		if s := &a.Statements[i]; s.Confidence.Speaker < limit {
+			s.Speaker, s.Evidence, s.Confidence.Speaker = "", quoth.Evidence{}, 0
+		}
+	}
 }

@@ -49,6 +49,8 @@ type SpeakerReport struct {
 	// Hard counts the hard sources, [RoleDescription] and [AcrossParagraph], which
 	// Forms has too.
 	Hard map[string]Resolution
+	// Scores are the confidences of what was resolved.
+	Scores []Scored
 	// Untold counts the statements whose article does not tell who spoke: Wrong
 	// where an entity was given, Unknown where none was.
 	Untold Resolution
@@ -66,7 +68,7 @@ func (r SpeakerReport) All() Resolution {
 
 // Plus is the report over the articles of both.
 func (r SpeakerReport) Plus(s SpeakerReport) SpeakerReport {
-	sum := SpeakerReport{Forms: maps.Clone(r.Forms), Rules: maps.Clone(r.Rules), Hard: maps.Clone(r.Hard), Untold: r.Untold.plus(s.Untold)}
+	sum := SpeakerReport{Forms: maps.Clone(r.Forms), Rules: maps.Clone(r.Rules), Hard: maps.Clone(r.Hard), Scores: slices.Concat(r.Scores, s.Scores), Untold: r.Untold.plus(s.Untold)}
 	if sum.Forms == nil {
 		sum.Forms = map[quoth.SourceKind]Resolution{}
 	}
@@ -115,6 +117,9 @@ func (r SpeakerReport) Write(w io.Writer) error {
 	}
 	for _, k := range slices.Sorted(maps.Keys(r.Rules)) {
 		line("rule", k, r.Rules[k])
+	}
+	if len(r.Scores) > 0 {
+		r.writeCurve(&b)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -207,6 +212,7 @@ func speakersOf(p Pair, found map[*quoth.Statement]*quoth.Statement) SpeakerRepo
 				rule = "none given"
 			}
 			r.Rules[rule] = r.Rules[rule].plus(x)
+			r.Scores = append(r.Scores, Scored{t.Confidence.Speaker, x.Right == 1})
 		}
 	}
 	return r

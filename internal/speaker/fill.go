@@ -60,8 +60,9 @@ func (x *reading) fill() {
 	for i := range x.statements {
 		p := &x.statements[i]
 		s := &x.a.Statements[i]
-		s.Speaker, s.Evidence = "", quoth.Evidence{}
+		s.Speaker, s.Evidence, s.Confidence.Speaker = "", quoth.Evidence{}, 0
 		if p.entity >= 0 {
+			s.Confidence.Speaker = likely(x.grounds(i))
 			s.Speaker = ids[p.entity]
 			s.Evidence = quoth.Evidence{Rule: p.rule, Spans: p.evidence}
 		}

@@ -146,6 +146,11 @@ func (x *reading) match(p *phrase) finding {
 		return b.last - a.last
 	})
 	best := fits[0]
+	w := weighed{fit: best.score, margin: 3, rivals: len(fits) - 1}
+	if len(fits) > 1 {
+		w.margin = min(3, best.score-fits[1].score)
+	}
+	x.weighed[p.head] = w
 	if len(fits) > 1 && fits[1].score > best.score-0.5 {
 		// Two fit alike: the one that the paragraph is about, if only one is.
 		para := func(f fit) int {

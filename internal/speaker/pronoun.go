@@ -276,12 +276,13 @@ func (x *reading) clauseBetween(i, j int) int {
 func (x *reading) resolvePronoun(p pronoun) finding {
 	cs := x.candidates(p)
 	best, sure := x.r.model.rank(cs)
+	w := weighed{likely: sure}
 	if k := x.goesOn(p, cs); k >= 0 {
-		best, sure = k, 1
+		best, sure, w.way = k, 1, 1
 	} else if k := x.onlyHere(p, cs); k >= 0 {
-		best, sure = k, 1
+		best, sure, w.way = k, 1, 2
 	} else if k := x.onlyBefore(p, cs); k >= 0 {
-		best, sure = k, 1
+		best, sure, w.way = k, 1, 3
 	}
 	if x.choose != nil {
 		best = x.choose(p, cs)
@@ -289,6 +290,9 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 	}
 	if best < 0 {
 		return unknown
+	}
+	if p.src {
+		x.weigh(p, cs, best, w)
 	}
 	limit := x.r.model.limit(p.class, p.src)
 	if sure < limit {

@@ -45,7 +45,7 @@ type Resolver struct {
 func New(m *Model) *Resolver { return &Resolver{m} }
 
 // Resolve fills in the article's entities and, of each statement, the kind of the
-// source, the speaker and the evidence. The statements must have their source,
+// source, the speaker, the evidence and how likely that is right. The statements must have their source,
 // cue and content; names are what the tagger found in d, the document of the article's text.
 func (r *Resolver) Resolve(d *nlp.Doc, names []nlp.Name, a *quoth.Article) {
 	x := newReading(r, d, a)
@@ -86,6 +86,7 @@ type reading struct {
 	labels     map[string]int    // entities by the label of a turn
 	meant      map[int]int       // entities by the token of the pronoun that means them
 	ages       map[int]nlp.Range // where an entity's age stands
+	weighed    map[int]weighed   // what there was to choose from, by the token of the pronoun or the head
 	roots      map[string]bool   // the capitalised words, small; nil before it is asked
 
 	choose func(p pronoun, cs []candidate) int // in training: the right candidate, or -1

@@ -59,7 +59,8 @@ func (r *Resolver) Examples(l Lesson) []Example {
 
 // newReading prepares an article.
 func newReading(r *Resolver, d *nlp.Doc, a *quoth.Article) *reading {
-	return &reading{r: r, d: d, a: a, labels: make(map[string]int), meant: make(map[int]int), ages: make(map[int]nlp.Range)}
+	return &reading{r: r, d: d, a: a, labels: make(map[string]int), meant: make(map[int]int), ages: make(map[int]nlp.Range),
+		weighed: make(map[int]weighed)}
 }
 
 // NewModel is a model that knows first names and nothing else yet.
