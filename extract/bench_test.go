@@ -79,19 +79,29 @@ func load(tb testing.TB, opts ...extract.Option) *extract.Extractor {
 //
 //	go test -run - -bench ToJSON -cpu 1 -benchtime 10s ./extract
 func BenchmarkTextToJSON(b *testing.B) {
-	benchmark(b, func(in input) (string, page.Options) {
-		return in.text, page.Options{ContentType: "text/plain; charset=utf-8"}
-	})
+	benchmark(b, load(b), asText)
+}
+
+// The same with the larger model.
+func BenchmarkBestTextToJSON(b *testing.B) {
+	x, err := extract.New(models.Best)
+	if err != nil {
+		b.Fatal(err)
+	}
+	benchmark(b, x, asText)
+}
+
+func asText(in input) (string, page.Options) {
+	return in.text, page.Options{ContentType: "text/plain; charset=utf-8"}
 }
 
 func BenchmarkPageToJSON(b *testing.B) {
-	benchmark(b, func(in input) (string, page.Options) {
+	benchmark(b, load(b), func(in input) (string, page.Options) {
 		return in.html, page.Options{ContentType: "text/html; charset=utf-8"}
 	})
 }
 
-func benchmark(b *testing.B, of func(input) (string, page.Options)) {
-	x := load(b)
+func benchmark(b *testing.B, x *extract.Extractor, of func(input) (string, page.Options)) {
 	in := inputs(b, false)
 	words, bytes := 0, 0
 	b.ReportAllocs()

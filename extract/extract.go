@@ -8,6 +8,7 @@ package extract
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"strconv"
@@ -51,12 +52,14 @@ func New(model fs.FS, opts ...Option) (*Extractor, error) {
 	var lexicon *nlp.Lexicon
 	var vocabulary *nlp.Vocabulary
 	var network *neural.Network
+	var pieces *nlp.Pieces // a model may read words without
 	for _, part := range []struct {
 		file string
 		load func([]byte) error
 	}{
 		{"lexicon.txt", func(b []byte) (err error) { lexicon, err = nlp.ReadLexicon(b); return }},
 		{"vocabulary.txt", func(b []byte) (err error) { vocabulary, err = nlp.ReadVocabulary(b, lexicon); return }},
+		{"pieces.txt", func(b []byte) (err error) { pieces, err = nlp.ReadPieces(b); return }},
 		{"encoder.bin", func(b []byte) (err error) { network, err = o.load(b); return }},
 		{"linker.bin", func(b []byte) (err error) { x.linker, err = attrib.LoadLinker(b); return }},
 		{"pronouns.bin", func(b []byte) error {
@@ -66,6 +69,9 @@ func New(model fs.FS, opts ...Option) (*Extractor, error) {
 		}},
 	} {
 		b, err := fs.ReadFile(model, part.file)
+		if part.file == "pieces.txt" && errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
 		if err == nil {
 			err = part.load(b)
 		}
@@ -75,8 +81,8 @@ func New(model fs.FS, opts ...Option) (*Extractor, error) {
 	}
 	x.name = network.Header().Name
 	var err error
-	if x.tagger, err = nlp.NewTagger(vocabulary, network); err != nil {
-		return nil, fmt.Errorf("extract: model: encoder.bin with vocabulary.txt and lexicon.txt: %w", err)
+	if x.tagger, err = nlp.NewTagger(vocabulary, pieces, network); err != nil {
+		return nil, fmt.Errorf("extract: model: encoder.bin with vocabulary.txt, lexicon.txt and pieces.txt: %w", err)
 	}
 	return x, nil
 }

@@ -3,6 +3,7 @@ package extract_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -81,6 +82,42 @@ func TestConcurrent(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// The larger model reads a text longer than it sees at once, finds what stands in
+// its last paragraph, and finds the same again.
+func TestBest(t *testing.T) {
+	x, err := extract.New(models.Best)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x.Model() == models.Name {
+		t.Errorf("both models are named %s", x.Model())
+	}
+	filler := strings.Repeat("The road runs along the river and over the old bridge to the mill. ", 60)
+	text := filler + "\n\n" + filler + "\n\nMaren Olde, the transport minister, said on Monday that the harbour would open in May."
+	var first []byte
+	for range 2 {
+		a := &quoth.Article{Text: text, Language: "en"}
+		if err := x.Extract(ctx, a); err != nil {
+			t.Fatal(err)
+		}
+		n := len(a.Statements)
+		if n == 0 || a.TextOf(a.Statements[n-1].Cue.Spans) != "said" || a.TextOf(a.Statements[n-1].Content) != "that the harbour would open in May" {
+			t.Fatalf("%+v", a.Statements)
+		}
+		got, err := json.Marshal(a.Statements)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first != nil && !bytes.Equal(got, first) {
+			t.Error("read twice, two results")
+		}
+		first = got
+	}
+	if err := x.Extract(ctx, &quoth.Article{Language: "en"}); err != nil {
+		t.Errorf("an empty text: %v", err)
+	}
 }
 
 func TestExtractReplaces(t *testing.T) {

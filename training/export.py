@@ -10,6 +10,7 @@ import torch
 
 import model
 from model import Data, Network
+from finetune import Reader, four_bits
 from train import DEV, evaluate
 
 MAGIC = b"QUOTHNN1"
@@ -45,42 +46,84 @@ def quantise(w):
     return np.clip(np.rint(w / scale[:, None]), -127, 127).astype(np.int8), scale.astype(np.float32)
 
 
+def array(p):
+    return p.detach().float().numpy()
+
+
+def reader_tensors(net):
+    """(name, array, type) of a fine-tuned transformer. Piece embeddings are the four bits they were trained as."""
+    e = net.body.embeddings
+    yield "embed.piece", array(e.word_embeddings.weight), "i4"
+    for c, x in zip(net.columns, net.extra):
+        yield f"embed.{net.info['features'][c]['name']}", array(x.weight), "i8"
+    yield "position", array(e.position_embeddings.weight)[:net.positions] + array(e.token_type_embeddings.weight)[0], "i8"
+    norm = lambda name, n: [(f"{name}norm.gain", array(n.weight), "f32"), (f"{name}norm.bias", array(n.bias), "f32")]
+    both = lambda name, *l: [(f"{name}.weight", np.concatenate([array(x.weight) for x in l]), "i8"),
+                             (f"{name}.bias", np.concatenate([array(x.bias) for x in l]), "f32")]
+    yield from norm("position.", e.LayerNorm)
+    for i, l in enumerate(net.body.encoder.layer):
+        name, a = f"layer.{i}.", l.attention
+        yield from both(name + "qkv", a.self.query, a.self.key, a.self.value)
+        yield from both(name + "out", a.output.dense)
+        yield from norm(name + "out.", a.output.LayerNorm)
+        yield from both(name + "up", l.intermediate.dense)
+        yield from both(name + "down", l.output.dense)
+        yield from norm(name + "down.", l.output.LayerNorm)
+    yield from head_tensors(net)
+
+
 def tensors(net):
-    """(name, array, whether quantised) of everything in the file."""
-    array = lambda p: p.detach().float().numpy()
+    """(name, array, type) of everything in the file."""
     for name, e in zip(net.names, net.embed):
-        yield f"embed.{name}", array(e.weight), True
-    yield "in.weight", array(net.enter.weight), True
-    yield "in.bias", array(net.enter.bias), False
+        yield f"embed.{name}", array(e.weight), "i8"
+    yield "in.weight", array(net.enter.weight), "i8"
+    yield "in.bias", array(net.enter.bias), "f32"
     for i, b in enumerate(net.blocks):
-        yield f"block.{i}.norm.gain", array(b.norm.weight), False
-        yield f"block.{i}.norm.bias", array(b.norm.bias), False
-        yield f"block.{i}.conv.weight", array(b.conv.weight), True
-        yield f"block.{i}.conv.bias", array(b.conv.bias), False
-    yield "out.norm.gain", array(net.norm.weight), False
-    yield "out.norm.bias", array(net.norm.bias), False
+        yield f"block.{i}.norm.gain", array(b.norm.weight), "f32"
+        yield f"block.{i}.norm.bias", array(b.norm.bias), "f32"
+        yield f"block.{i}.conv.weight", array(b.conv.weight), "i8"
+        yield f"block.{i}.conv.bias", array(b.conv.bias), "f32"
+    yield "out.norm.gain", array(net.norm.weight), "f32"
+    yield "out.norm.bias", array(net.norm.bias), "f32"
+    yield from head_tensors(net)
+
+
+def head_tensors(net):
     for name, h in net.heads.items():
         trans, start = (x.detach().clamp(min=BARRED).numpy() for x in h.scores())
-        yield f"head.{name}.weight", array(h.proj.weight), False
-        yield f"head.{name}.bias", array(h.proj.bias), False
-        yield f"head.{name}.transitions", trans, False
-        yield f"head.{name}.start", start, False
-        yield f"head.{name}.end", array(h.end), False
+        yield f"head.{name}.weight", array(h.proj.weight), "f32"
+        yield f"head.{name}.bias", array(h.proj.bias), "f32"
+        yield f"head.{name}.transitions", trans, "f32"
+        yield f"head.{name}.start", start, "f32"
+        yield f"head.{name}.end", array(h.end), "f32"
 
 
 def write(path, net, name, feature_hash):
+    reads = hasattr(net, "body")
     listed, blobs = [], []  # blobs: (entry, key, bytes)
-    for key, w, small in tensors(net):
-        entry = {"name": key, "type": "i8" if small else "f32", "shape": list(w.shape), "offset": 0}
-        if small:
-            q, scale = quantise(w)
+    for key, w, kind in reader_tensors(net) if reads else tensors(net):
+        entry = {"name": key, "type": kind, "shape": list(w.shape), "offset": 0}
+        if kind != "f32":
+            if kind == "i4":
+                q, scale = four_bits(w)
+                q = (q[:, ::2] + 8 | (q[:, 1::2] + 8) << 4).astype(np.uint8)
+            else:
+                q, scale = quantise(w)
             entry["scale_offset"] = 0
             blobs += [(entry, "offset", q.tobytes()), (entry, "scale_offset", scale.tobytes())]
         else:
             blobs.append((entry, "offset", np.ascontiguousarray(w, np.float32).tobytes()))
         listed.append(entry)
-    header = {"name": name, "featureHash": feature_hash, "hidden": net.hidden, "kernel": net.kernel, "dilations": net.dilations,
-              "features": [{"name": n, "size": s, "dim": d} for n, s, d in zip(net.names, net.sizes, net.dims)],
+    if reads:
+        c = net.body.config
+        shape = {"hidden": c.hidden_size, "kernel": 1, "dilations": [],
+                 "attention": {"layers": c.num_hidden_layers, "heads": c.num_attention_heads, "inner": c.intermediate_size,
+                               "positions": net.positions},
+                 "features": [{"name": f["name"], "size": f["size"], "dim": c.hidden_size} for f in net.info["pieces"]["features"]]}
+    else:
+        shape = {"hidden": net.hidden, "kernel": net.kernel, "dilations": net.dilations,
+                 "features": [{"name": n, "size": s, "dim": d} for n, s, d in zip(net.names, net.sizes, net.dims)]}
+    header = {"name": name, "featureHash": feature_hash, **shape,
               "heads": [{"name": n, "tags": h.tags, "bias": [0.0] * len(h.tags)} for n, h in net.heads.items()], "tensors": listed}
     align = lambda n: (n + 63) // 64 * 64
     # The offsets stand in the header, whose length they depend on: leave room for ten digits each.
@@ -142,11 +185,18 @@ def main():
     p.add_argument("--out")
     p.add_argument("--name", default="en-2026-11")
     p.add_argument("--check")
+    p.add_argument("--base", help="the checkpoint is of finetune.py, which began with the encoder in this folder")
     args = p.parse_args()
     torch.set_num_threads(1)
     info = model.meta(args.data)
     if args.checkpoint:
         saved = torch.load(args.checkpoint, weights_only=True)
+        if args.base:
+            net = Reader(args.base, args.data, info, saved["heads"])
+            net.load_state_dict(saved["model"])
+            net.info, net.positions = info, saved["args"]["positions"]
+            print(args.out, write(args.out, net, args.name, info["pieces"]["hash"]), "bytes")
+            return
         c = saved["config"]
         net = Network(info, c["hidden"], c["dims"], c["dilations"], c["kernel"], c["heads"])
         net.load_state_dict(saved["model"])

@@ -35,6 +35,8 @@ def meta(directory):
     with open(os.path.join(directory, "meta.json"), encoding="utf-8") as f:
         m = json.load(f)
     m["features"] = [{k.lower(): v for k, v in f.items()} for f in m["features"]]
+    if "pieces" in m:
+        m["pieces"]["features"] = [{k.lower(): v for k, v in f.items()} for f in m["pieces"]["features"]]
     if isinstance(m["heads"], list):
         m["heads"] = {h["name"]: h["tags"] for h in m["heads"]}
     return m

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the model's weights from the named data: arrays, pretraining, training, model file, linker, pronouns.
 #   QUOTH_DATA=…/data training/run.sh [WORK]
+# With BASE, the folder of all-MiniLM-L6-v2, it makes the larger model too.
 # From the root of the repository. PYTHON names an interpreter that has requirements.txt, SEEDS the seeds of training,
 # SHIP the one whose weights become the model.
 set -eu
@@ -21,3 +22,10 @@ cp "$work/prep/vocabulary.txt" "$work/prep/lexicon.txt" "$model/"
 go run ./training/linker -data "$QUOTH_DATA" -model "$model" -out "$model/linker.bin"
 go run ./training/pronouns -data "$QUOTH_DATA" -model "$model" -out "$model/pronouns.bin"
 go run ./training/confidence -data "$QUOTH_DATA"
+if [ -n "${BASE:-}" ]; then
+	go run ./training/prepare -data "$QUOTH_DATA" -model "$model" -base "$BASE" -wiki 0 -out "$work/pieces"
+	"$python" training/finetune.py --data "$work/pieces" --base "$BASE" --out "$work/best.pt" --seed 1
+	"$python" training/export.py --data "$work/pieces" --base "$BASE" --checkpoint "$work/best.pt" --name en-2026-11-best --out "$model-best/encoder.bin"
+	cp "$work/pieces/pieces.txt" "$model-best/"
+	go run ./training/linker -data "$QUOTH_DATA" -model "$model-best" -out "$model-best/linker.bin"
+fi

@@ -67,10 +67,11 @@ var commands = map[string]func(context.Context, *setup) error{
 }
 
 func main() {
-	s := &setup{w: os.Stdout, model: models.English}
+	s := &setup{w: os.Stdout}
 	flag.StringVar(&s.data, "data", os.Getenv("QUOTH_DATA"), "`folder` of the corpora")
 	flag.StringVar(&s.archive, "archive", "archive", "`folder` of the shipped archive")
 	flag.BoolVar(&s.test, "test", false, "score the part of the archive that is kept apart")
+	model := flag.String("model", "fast", "the model that reads: fast or best")
 	encoder := flag.String("encoder", "", "use the weights in `file` in place of the model's own")
 	flag.Usage = func() {
 		fmt.Fprintf(os.Stderr, "usage: quoth-eval [flags] %s\n", strings.Join(slices.Sorted(maps.Keys(commands)), "|"))
@@ -83,8 +84,13 @@ func main() {
 		os.Exit(2)
 	}
 	s.args = flag.Args()[1:]
+	var err error
+	if s.model, err = models.Named(*model); err != nil {
+		fmt.Fprintln(os.Stderr, "quoth-eval:", err)
+		os.Exit(2)
+	}
 	if *encoder != "" {
-		s.model = otherEncoder{models.English, *encoder}
+		s.model = otherEncoder{s.model, *encoder}
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()

@@ -89,7 +89,7 @@ func demo(ctx context.Context, s *storeFlag, listen string) (err error) {
 		}
 		intro := fmt.Sprintf("%s of an invented country's press, with %s, in %.1f s.\n",
 			plural(summary.Inputs, "page"), plural(totals.Statements, "statement"), summary.Took.Seconds())
-		return serve(ctx, db, web.Config{Listen: listen}, intro)
+		return serve(ctx, db, web.Config{Listen: listen}, fast, intro)
 	})
 }
 

@@ -14,22 +14,22 @@ import (
 	"quoth"
 	"quoth/extract"
 	"quoth/internal/render"
-	"quoth/models"
 	"quoth/nlp"
 	"quoth/page"
 )
 
 func explainCommand() *cobra.Command {
-	return &cobra.Command{
+	var model reader
+	c := &cobra.Command{
 		Use:   "explain FILE",
 		Short: "Show what each stage makes of one article",
 		Long: `Read one article and print what every stage made of it, under the name of the
 stage's package: page, nlp, attrib, speaker.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			x, err := extract.New(models.English)
+			x, err := model.load()
 			if err != nil {
-				return &failure{statusNothing, err}
+				return err
 			}
 			articles, err := page.ReadFile(args[0], page.Options{})
 			if err != nil {
@@ -50,6 +50,8 @@ stage's package: page, nlp, attrib, speaker.`,
 			return nil
 		},
 	}
+	model.add(c.Flags())
+	return c
 }
 
 // explain prints the stages of one article.

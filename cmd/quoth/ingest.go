@@ -19,7 +19,6 @@ import (
 	"quoth/internal/ingest"
 	"quoth/internal/render"
 	"quoth/internal/store"
-	"quoth/models"
 	"quoth/page"
 )
 
@@ -31,6 +30,7 @@ type ingesting struct {
 	facts     page.Options
 	workers   int
 	portable  bool
+	model     reader
 	keepPages bool
 	reanalyse bool
 	ack       bool
@@ -84,6 +84,7 @@ See also: quoth help exit-status`,
 	f.BoolVar(&g.keepPages, "keep-pages", false, "keep the bytes of the inputs too, so that they can be read anew without the files")
 	f.BoolVar(&g.reanalyse, "reanalyse", false, "analyse records anew that bring their statements")
 	f.IntVarP(&g.workers, "jobs", "j", runtime.GOMAXPROCS(0), "inputs read at the same time, `N`")
+	g.model.add(f)
 	f.BoolVar(&g.portable, "portable", false, "do the arithmetic without the processor's vector instructions: slower, the same to within rounding")
 	f.BoolVar(&g.ack, "ack", false, "print “ack PATH KEY REVISION OUTCOME” for every article once it is on disk; - and 0 for inputs passed over")
 	f.BoolVarP(&g.quiet, "quiet", "q", false, "no progress on standard error")
@@ -104,9 +105,9 @@ func (g *ingesting) run(ctx context.Context) error {
 	if g.portable {
 		options = append(options, extract.Portable())
 	}
-	x, err := extract.New(models.English, options...)
+	x, err := g.model.load(options...)
 	if err != nil {
-		return &failure{statusNothing, err}
+		return err
 	}
 	return g.store.with(ctx, store.Options{}, func(db *store.DB) error {
 		return g.into(ctx, db, x)

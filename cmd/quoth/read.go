@@ -13,7 +13,6 @@ import (
 	"quoth"
 	"quoth/extract"
 	"quoth/internal/render"
-	"quoth/models"
 	"quoth/page"
 )
 
@@ -30,6 +29,7 @@ type reading struct {
 	width    int
 	workers  int
 	portable bool
+	model    reader
 	options  page.Options
 }
 
@@ -75,6 +75,7 @@ See also: quoth help marks, quoth help csv, quoth help exit-status`,
 	f.StringVar(&r.options.Outlet, "outlet", "", "`OUTLET` of articles that do not say it")
 	f.StringVar(&r.options.URL, "url", "", "`ADDRESS` of articles that do not say it")
 	f.IntVarP(&r.workers, "jobs", "j", runtime.GOMAXPROCS(0), "articles read at the same time, `N`")
+	r.model.add(f)
 	f.BoolVar(&r.portable, "portable", false, "do the arithmetic without the processor's vector instructions: slower, the same to within rounding")
 	f.IntVar(&r.width, "width", 0, "`COLUMNS` of text (default the terminal's, up to 120; 80 elsewhere)")
 	f.StringVar(&r.color, "color", "auto", "colour in text: auto, always or never `WHEN`")
@@ -106,9 +107,9 @@ func (r *reading) run(ctx context.Context) error {
 	if r.portable {
 		options = append(options, extract.Portable())
 	}
-	x, err := extract.New(models.English, options...)
+	x, err := r.model.load(options...)
 	if err != nil {
-		return &failure{statusNothing, err}
+		return err
 	}
 	out, err := create(r.out)
 	if err != nil {

@@ -13,11 +13,11 @@ import (
 	"quoth/internal/ingest"
 	"quoth/internal/render"
 	"quoth/internal/store"
-	"quoth/models"
 )
 
 func reanalyseCommand() *cobra.Command {
 	var s storeFlag
+	var model reader
 	c := &cobra.Command{
 		Use:   "reanalyse",
 		Short: "Read kept articles again with a new model",
@@ -27,14 +27,15 @@ people corrected. It says what changed. An interrupted run is finished by runnin
 it again. Articles of which the text is not kept stay as they are.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			x, err := extract.New(models.English)
+			x, err := model.load()
 			if err != nil {
-				return &failure{statusNothing, err}
+				return err
 			}
 			return s.with(c.Context(), existing, func(db *store.DB) error { return reanalyse(c.Context(), db, x) })
 		},
 	}
 	s.add(c.Flags())
+	model.add(c.Flags())
 	return c
 }
 

@@ -10,16 +10,15 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"quoth/extract"
 	"quoth/internal/ingest"
 	"quoth/internal/render"
 	"quoth/internal/store"
 	"quoth/internal/web"
-	"quoth/models"
 )
 
 // serving is what “quoth serve” was asked to do.
 type serving struct {
+	model   reader
 	store   storeFlag
 	config  web.Config
 	auth    string
@@ -47,6 +46,7 @@ Put a proxy that speaks HTTPS before it; docs/security.md says how.`,
 	f := c.Flags()
 	f.SortFlags = false
 	s.store.add(f)
+	s.model.add(f)
 	f.StringVar(&s.config.Listen, "listen", web.DefaultListen, "`HOST:PORT` to listen on; port 0 is any free one")
 	f.StringVar(&s.auth, "auth", "", "who is asked for a token: `WHO` is tokens (everyone) or public-read (who changes something); default nobody, on this machine only")
 	f.StringVar(&s.config.BaseURL, "base-url", "", "`ADDRESS` under which people reach it, for permalinks")
@@ -75,15 +75,15 @@ func (s *serving) run(ctx context.Context) error {
 	if s.config.ReadOnly {
 		options = readOnly
 	}
-	return s.store.with(ctx, options, func(db *store.DB) error { return serve(ctx, db, s.config, "") })
+	return s.store.with(ctx, options, func(db *store.DB) error { return serve(ctx, db, s.config, s.model, "") })
 }
 
 // serve serves until the context ends, which is no error. Once it can be reached it
 // prints the address, after what is to be said before.
-func serve(ctx context.Context, db *store.DB, c web.Config, before string) error {
+func serve(ctx context.Context, db *store.DB, c web.Config, model reader, before string) error {
 	c.Store = db
 	if !c.ReadOnly {
-		x, err := extract.New(models.English)
+		x, err := model.load()
 		if err != nil {
 			return err
 		}

@@ -25,8 +25,8 @@ func Encode(h Header, values map[string][]float32) ([]byte, error) {
 	for i := range h.Tensors {
 		t := &h.Tensors[i]
 		t.Type = "f32"
-		if types[t.Name] == "i8" {
-			t.Type = "i8"
+		if types[t.Name] == "i8" || types[t.Name] == "i4" {
+			t.Type = types[t.Name]
 		}
 		if n, _ := t.elements(); n != int64(len(values[t.Name])) {
 			return nil, fmt.Errorf("neural: tensor %s has %d values, want shape %v", t.Name, len(values[t.Name]), t.Shape)
@@ -42,9 +42,9 @@ func Encode(h Header, values map[string][]float32) ([]byte, error) {
 		for i := range h.Tensors {
 			t := &h.Tensors[i]
 			body, t.Offset = aligned(body, start)
-			if t.Type == "i8" {
+			if t.Type != "f32" {
 				var scales []float32
-				body, scales = appendBytes(body, values[t.Name], t.Shape[0])
+				body, scales = appendIntegers(body, values[t.Name], t.Shape[0], t.Type == "i4")
 				body, t.ScaleOffset = aligned(body, start)
 				body = appendFloats(body, scales)
 			} else {
@@ -85,9 +85,13 @@ func appendFloats(body []byte, values []float32) []byte {
 	return body
 }
 
-// appendBytes appends the values as signed bytes, and returns for each row the
-// scale that makes its largest value 127.
-func appendBytes(body []byte, values []float32, rows int) ([]byte, []float32) {
+// appendIntegers appends the values as signed bytes, or two to a byte, and returns
+// for each row the scale that makes its largest value 127, or 7.
+func appendIntegers(body []byte, values []float32, rows int, half bool) ([]byte, []float32) {
+	most := float32(127)
+	if half {
+		most = 7
+	}
 	scales := make([]float32, rows)
 	dim := len(values) / rows
 	for r := range scales {
@@ -99,9 +103,14 @@ func appendBytes(body []byte, values []float32, rows int) ([]byte, []float32) {
 		if largest == 0 {
 			largest = 1
 		}
-		scales[r] = largest / 127
-		for _, v := range row {
-			body = append(body, byte(int8(math.Round(float64(v/scales[r])))))
+		scales[r] = largest / most
+		integer := func(v float32) byte { return byte(int8(math.Round(float64(v / scales[r])))) }
+		for i := 0; i < dim; i++ {
+			if !half {
+				body = append(body, integer(row[i]))
+			} else if i%2 == 1 {
+				body = append(body, integer(row[i-1])+8|(integer(row[i])+8)<<4)
+			}
 		}
 	}
 	return body, scales

@@ -10,6 +10,7 @@ import (
 	"hash/crc32"
 	"math"
 	"slices"
+	"strings"
 )
 
 // A model file is, with all numbers little-endian:
@@ -27,25 +28,27 @@ const (
 // What a file may ask for at most. The limits bound the memory that a hostile
 // file can claim; they are far above what a useful model needs.
 const (
-	maxHeader   = 1 << 20 // bytes
-	maxHidden   = 2048
-	maxKernel   = 9
-	maxDilation = 1024
-	maxBlocks   = 64
-	maxFeatures = 256
-	maxSize     = 1 << 24 // ids of a feature
-	maxWidth    = 1 << 14 // of the embeddings of a token, together
-	maxHeads    = 16
-	maxTags     = 255
+	maxHeader    = 1 << 20 // bytes
+	maxHidden    = 2048
+	maxKernel    = 9
+	maxDilation  = 1024
+	maxBlocks    = 64
+	maxFeatures  = 256
+	maxSize      = 1 << 24 // ids of a feature
+	maxWidth     = 1 << 14 // of the embeddings of a token, together
+	maxHeads     = 16
+	maxPositions = 4096
+	maxTags      = 255
 )
 
 // A Header describes a model. All but Tensors is set by who trained it.
 type Header struct {
 	Name        string     `json:"name"`
-	FeatureHash string     `json:"featureHash"` // names the function that computes the features
-	Hidden      int        `json:"hidden"`      // H, the width of the network
-	Kernel      int        `json:"kernel"`      // taps of a convolution, an odd number
-	Dilations   []int      `json:"dilations"`   // one for each block
+	FeatureHash string     `json:"featureHash"`         // names the function that computes the features
+	Hidden      int        `json:"hidden"`              // H, the width of the network
+	Kernel      int        `json:"kernel"`              // taps of a convolution, an odd number
+	Dilations   []int      `json:"dilations"`           // one for each block
+	Attention   *Attention `json:"attention,omitempty"` // a transformer, in place of convolutions
 	Features    []Feature  `json:"features"`
 	Heads       []HeadSpec `json:"heads"`
 	Tensors     []Tensor   `json:"tensors"`
@@ -71,10 +74,16 @@ type HeadSpec struct {
 // block.l.norm.gain and .bias [H], block.l.conv.weight [2H, kernel*H], tap by
 // tap from the earliest token to the latest, and .bias [2H]; out.norm.gain and
 // .bias [H]; for a head, head.NAME.weight [T, H], .bias [T], .transitions
-// [T, T] from the row's tag to the column's, .start [T] and .end [T].
+// [T, T] from the row's tag to the column's, .start [T] and .end [T]. A
+// transformer has position [P, H], and for layer l, layer.l.qkv, .out, .up and
+// .down, and norms after .out and .down, in place of the blocks.
+//
+// Numbers are little-endian f32; or "i8", signed bytes, each row to be multiplied
+// by its f32 scale; or "i4", for embeddings of an even length, two to a byte,
+// the lower half first, each 8 more than it means, with scales likewise.
 type Tensor struct {
 	Name        string `json:"name"`
-	Type        string `json:"type"` // "f32", or "i8": signed bytes, each row to be multiplied by its f32 scale
+	Type        string `json:"type"` // f32, i8 or i4
 	Shape       []int  `json:"shape"`
 	Offset      int64  `json:"offset"`                 // from the start of the file
 	ScaleOffset int64  `json:"scale_offset,omitempty"` // of the scales of an i8
@@ -99,6 +108,10 @@ func (h *Header) layout() []Tensor {
 		add("embed."+f.Name, f.Size, f.Dim)
 		width += f.Dim
 	}
+	if h.Attention != nil {
+		h.layoutReader(add)
+		return h.layoutHeads(all)
+	}
 	add("in.weight", h.Hidden, width)
 	add("in.bias", h.Hidden)
 	for i := range h.Dilations {
@@ -110,6 +123,38 @@ func (h *Header) layout() []Tensor {
 	}
 	add("out.norm.gain", h.Hidden)
 	add("out.norm.bias", h.Hidden)
+	return h.layoutHeads(all)
+}
+
+// layoutReader is the part of layout that a transformer has of its own.
+func (h *Header) layoutReader(add func(name string, shape ...int)) {
+	both := func(name string) {
+		add(name+"norm.gain", h.Hidden)
+		add(name+"norm.bias", h.Hidden)
+	}
+	product := func(name string, columns, depth int) {
+		add(name+".weight", columns, depth)
+		add(name+".bias", columns)
+	}
+	a := h.Attention
+	add("position", a.Positions, h.Hidden)
+	both("position.")
+	for i := range a.Layers {
+		name := layerName(i)
+		product(name+"qkv", 3*h.Hidden, h.Hidden)
+		product(name+"out", h.Hidden, h.Hidden)
+		both(name + "out.")
+		product(name+"up", a.Inner, h.Hidden)
+		product(name+"down", h.Hidden, a.Inner)
+		both(name + "down.")
+	}
+}
+
+func layerName(i int) string { return fmt.Sprintf("layer.%d.", i) }
+
+// layoutHeads appends the tensors of the heads.
+func (h *Header) layoutHeads(all []Tensor) []Tensor {
+	add := func(name string, shape ...int) { all = append(all, Tensor{Name: name, Shape: shape}) }
 	for _, head := range h.Heads {
 		name, tags := "head."+head.Name+".", len(head.Tags)
 		add(name+"weight", tags, h.Hidden)
@@ -154,6 +199,18 @@ func (h *Header) check() (err error) {
 		}
 		names[f.Name] = true
 		width += f.Dim
+		if h.Attention != nil && f.Dim != h.Hidden {
+			complain("dim of feature %s is %d, want hidden, %d, where attention reads", f.Name, f.Dim, h.Hidden)
+		}
+	}
+	if a := h.Attention; a != nil {
+		within("attention's layers", a.Layers, 1, maxBlocks)
+		within("attention's heads", a.Heads, 1, maxHidden/headStep)
+		within("attention's inner", a.Inner, headStep, 4*maxHidden)
+		within("attention's positions", a.Positions, 1, maxPositions)
+		if a.Heads > 0 && h.Hidden%(a.Heads*headStep) != 0 || a.Inner%headStep != 0 {
+			complain("hidden %d for %d heads of attention and inner %d, want multiples of %d for each", h.Hidden, a.Heads, a.Inner, headStep)
+		}
 	}
 	within("number of heads", len(h.Heads), 1, maxHeads)
 	clear(names)
@@ -258,8 +315,8 @@ func (f *file) index() error {
 		if !slices.Equal(t.Shape, want.Shape) {
 			return fmt.Errorf("tensor %s at offset %d: shape is %v, want %v", t.Name, t.Offset, t.Shape, want.Shape)
 		}
-		if t.Type != "f32" && t.Type != "i8" {
-			return fmt.Errorf("tensor %s at offset %d: type is %q, want f32 or i8", t.Name, t.Offset, t.Type)
+		if t.Type != "f32" && t.Type != "i8" && (t.Type != "i4" || !strings.HasPrefix(t.Name, "embed.") || t.Shape[1]%2 != 0) {
+			return fmt.Errorf("tensor %s at offset %d: type is %q, want f32 or i8, or i4 for an embedding of an even length", t.Name, t.Offset, t.Type)
 		}
 	}
 	if len(layout) != len(f.tensors) {
@@ -290,10 +347,13 @@ func (f *file) place(low, high int64) error {
 		if t.Offset%alignment != 0 {
 			return fmt.Errorf("tensor %s at offset %d: not a multiple of %d", t.Name, t.Offset, alignment)
 		}
-		if t.Type == "i8" {
-			regions = append(regions, region{t.Offset, n, t}, region{t.ScaleOffset, 4 * rows, t})
-		} else {
+		switch t.Type {
+		case "f32":
 			regions = append(regions, region{t.Offset, 4 * n, t})
+		case "i8":
+			regions = append(regions, region{t.Offset, n, t}, region{t.ScaleOffset, 4 * rows, t})
+		case "i4":
+			regions = append(regions, region{t.Offset, n / 2, t}, region{t.ScaleOffset, 4 * rows, t})
 		}
 	}
 	for i := range regions {
@@ -317,7 +377,7 @@ func (f *file) place(low, high int64) error {
 // checkValues checks that every value of a tensor is a finite number.
 func (f *file) checkValues(t *Tensor) error {
 	n, rows := t.elements()
-	if t.Type == "i8" {
+	if t.Type != "f32" {
 		for i, v := range f.scales(t, rows) {
 			if !finite(v * 128) {
 				return fmt.Errorf("scale %d is %v", i, v)
@@ -367,7 +427,10 @@ func (f *file) floats(name string) []float32 {
 // are in the file.
 func (f *file) table(name string, size, dim int) table {
 	t := f.tensors[name]
-	if t.Type == "i8" {
+	switch t.Type {
+	case "i4":
+		return table{size: size, dim: dim, halves: f.data[t.Offset:][:size*dim/2], scales: f.scales(t, int64(size))}
+	case "i8":
 		return table{size: size, dim: dim, bytes: f.data[t.Offset:][:size*dim], scales: f.scales(t, int64(size))}
 	}
 	return table{size: size, dim: dim, floats: f.floats(name)}

@@ -22,6 +22,13 @@ type kernel struct {
 	// norm computes y = x normalised to zero mean and unit variance, times the
 	// gain, plus the bias, on slices of equal length.
 	norm func(y, x, gain, bias []float32)
+
+	// swish computes x = x * sigmoid(1.702 x).
+	swish func(x []float32)
+
+	// exp replaces x, of a length that is a multiple of 8 and at least 8, by e to
+	// the power x less its largest element, and returns the sum.
+	exp func(x []float32) float32
 }
 
 // epsilon is added to a variance before its root is divided by.
@@ -81,7 +88,8 @@ func (k *kernel) multiply(c, a []float32, l *linear, rows, dilation int) {
 }
 
 // The portable kernel is plain Go.
-var portable = kernel{name: "portable", rows: 4, cols: 4, tile: tile4x4, gate: gatePortable, norm: normPortable}
+var portable = kernel{name: "portable", rows: 4, cols: 4, tile: tile4x4, gate: gatePortable, norm: normPortable,
+	swish: swishPortable, exp: expPortable}
 
 func tile4x4(c []float32, ldc int, a []float32, lda int, b, bias []float32, depth, taps, stride int) {
 	c0, c1, c2, c3 := c[:4], c[ldc:][:4], c[2*ldc:][:4], c[3*ldc:][:4]

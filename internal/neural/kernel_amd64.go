@@ -17,7 +17,7 @@ func kernels() []*kernel {
 }
 
 var avx2 = kernel{
-	name: "avx2", rows: 6, cols: 16, gate: gateVector, norm: normVector,
+	name: "avx2", rows: 6, cols: 16, gate: gateVector, norm: normVector, swish: swishVector, exp: expVector,
 	tile: func(c []float32, ldc int, a []float32, lda int, b, bias []float32, depth, taps, stride int) {
 		_ = c[5*ldc+15]
 		_ = a[(taps-1)*stride+5*lda+depth-1]
@@ -28,7 +28,7 @@ var avx2 = kernel{
 }
 
 var avx512 = kernel{
-	name: "avx512", rows: 12, cols: 32, gate: gateVector, norm: normVector,
+	name: "avx512", rows: 12, cols: 32, gate: gateVector, norm: normVector, swish: swishVector, exp: expVector,
 	tile: func(c []float32, ldc int, a []float32, lda int, b, bias []float32, depth, taps, stride int) {
 		_ = c[11*ldc+31]
 		_ = a[(taps-1)*stride+11*lda+depth-1]
@@ -60,6 +60,24 @@ func normVector(y, x, gain, bias []float32) {
 	normAVX2(&y[0], &x[0], &gain[0], &bias[0], len(x))
 }
 
+// swishVector is the swish of a kernel, eight elements at a time as far as that
+// goes.
+func swishVector(x []float32) {
+	whole := len(x) &^ 7
+	if whole > 0 {
+		swishAVX2(&x[0], whole)
+	}
+	swishPortable(x[whole:])
+}
+
+// expVector is the exp of a kernel.
+func expVector(x []float32) float32 {
+	if len(x) == 0 || len(x)%8 != 0 {
+		return expPortable(x)
+	}
+	return expAVX2(&x[0], len(x))
+}
+
 // tileAVX2 is the tile of a kernel of 6 rows and 16 columns. Depth and taps
 // must be at least 1.
 //
@@ -82,3 +100,14 @@ func gateAVX2(x, a, b *float32, n int)
 //
 //go:noescape
 func normAVX2(y, x, gain, bias *float32, n int)
+
+// swishAVX2 is the swish of a kernel for n elements, a multiple of 8 and at
+// least 8.
+//
+//go:noescape
+func swishAVX2(x *float32, n int)
+
+// expAVX2 is the exp of a kernel for n elements, a multiple of 8 and at least 8.
+//
+//go:noescape
+func expAVX2(x *float32, n int) float32

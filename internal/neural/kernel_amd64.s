@@ -305,3 +305,100 @@ write:
 	JLT         write
 	VZEROUPPER
 	RET
+
+DATA swishConst<>+0(SB)/4, $0xbfd9db23 // -1.702
+GLOBL swishConst<>(SB), RODATA|NOPTR, $4
+
+// POWERS broadcasts what e to the power z needs into Y6 to Y15, but Y4 and Y5.
+#define POWERS \
+	VBROADCASTSS gateConst<>+4(SB), Y6   \
+	VBROADCASTSS gateConst<>+8(SB), Y7   \
+	VBROADCASTSS gateConst<>+12(SB), Y8  \
+	VBROADCASTSS gateConst<>+16(SB), Y9  \
+	VBROADCASTSS gateConst<>+20(SB), Y10 \
+	VBROADCASTSS gateConst<>+24(SB), Y11 \
+	VBROADCASTSS gateConst<>+28(SB), Y12 \
+	VBROADCASTSS gateConst<>+32(SB), Y13 \
+	VBROADCASTSS gateConst<>+36(SB), Y14 \
+	VBROADCASTSS gateConst<>+40(SB), Y15
+
+// POWER leaves e to the power r in Y3 and 2 to the power k in Y1, for z in Y0.
+#define POWER \
+	VMULPS       Y7, Y0, Y1  \
+	VCVTPS2DQ    Y1, Y1      \
+	VCVTDQ2PS    Y1, Y2      \
+	VFNMADD231PS Y2, Y8, Y0  \
+	VFNMADD231PS Y2, Y9, Y0  \
+	VMOVAPS      Y10, Y3     \
+	VFMADD213PS  Y11, Y0, Y3 \
+	VFMADD213PS  Y12, Y0, Y3 \
+	VFMADD213PS  Y13, Y0, Y3 \
+	VFMADD213PS  Y14, Y0, Y3 \
+	VFMADD213PS  Y15, Y0, Y3 \
+	VFMADD213PS  Y15, Y0, Y3 \
+	VPSLLD       $23, Y1, Y1 \
+	VPADDD       Y15, Y1, Y1
+
+// func swishAVX2(x *float32, n int)
+TEXT ·swishAVX2(SB), NOSPLIT, $0-16
+	MOVQ x+0(FP), DI
+	MOVQ n+8(FP), CX
+	VBROADCASTSS swishConst<>+0(SB), Y4
+	VBROADCASTSS gateConst<>+0(SB), Y5
+	POWERS
+
+swish:
+	VMULPS      (DI), Y4, Y0
+	VMINPS      Y0, Y5, Y0
+	VMAXPS      Y0, Y6, Y0
+	POWER
+	VFMADD213PS Y15, Y1, Y3  // 1 + e to the power z
+	VMOVUPS     (DI), Y0
+	VDIVPS      Y3, Y0, Y0
+	VMOVUPS     Y0, (DI)
+	ADDQ        $32, DI
+	SUBQ        $8, CX
+	JNZ         swish
+	VZEROUPPER
+	RET
+
+// func expAVX2(x *float32, n int) float32
+TEXT ·expAVX2(SB), NOSPLIT, $0-20
+	MOVQ x+0(FP), DI
+	MOVQ n+8(FP), CX
+	SHLQ $2, CX
+	XORQ AX, AX
+	VMOVUPS (DI), Y4
+
+largest:
+	VMAXPS (DI)(AX*1), Y4, Y4
+	ADDQ   $32, AX
+	CMPQ   AX, CX
+	JLT    largest
+	VEXTRACTF128 $1, Y4, X1
+	VMAXPS       X1, X4, X4
+	VPERMILPS    $0x4e, X4, X1
+	VMAXPS       X1, X4, X4
+	VPERMILPS    $0xb1, X4, X1
+	VMAXPS       X1, X4, X4
+	VBROADCASTSS X4, Y4
+	POWERS
+	VXORPS       Y5, Y5, Y5
+	XORQ         AX, AX
+
+power:
+	VMOVUPS (DI)(AX*1), Y0
+	VSUBPS  Y4, Y0, Y0
+	VMAXPS  Y0, Y6, Y0
+	POWER
+	VMULPS  Y1, Y3, Y3
+	VMOVUPS Y3, (DI)(AX*1)
+	VADDPS  Y3, Y5, Y5
+	ADDQ    $32, AX
+	CMPQ    AX, CX
+	JLT     power
+	VMOVAPS Y5, Y0
+	SUM
+	VMOVSS  X0, ret+16(FP)
+	VZEROUPPER
+	RET

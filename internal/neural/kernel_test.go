@@ -15,9 +15,6 @@ func random(r *rand.Rand, n int) []float32 {
 	return v
 }
 
-// roundUp returns the least multiple of m that is at least n.
-func roundUp(n, m int) int { return (n + m - 1) / m * m }
-
 func TestRowBlockIsWholeTiles(t *testing.T) {
 	for _, k := range kernels() {
 		if rowBlock%k.rows != 0 {

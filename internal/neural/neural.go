@@ -38,6 +38,7 @@ type Network struct {
 	blocks []block
 	norm   norm
 	heads  []*Head
+	reader *reader // in place of in, blocks and norm, where attention reads
 	kernel *kernel
 	pool   sync.Pool // of *scratch
 }
@@ -56,6 +57,7 @@ type norm struct{ gain, bias []float32 }
 type table struct {
 	size, dim int
 	bytes     []byte    // [size, dim] signed, each row to be multiplied by its scale; or
+	halves    []byte    // [size, dim/2], two to a byte, likewise; or
 	scales    []float32 // [size]
 	floats    []float32 // [size, dim]
 }
@@ -67,6 +69,13 @@ func (t *table) row(dst []float32, id int) {
 		return
 	}
 	scale := t.scales[id]
+	if t.halves != nil {
+		for i, b := range t.halves[id*t.dim/2:][:len(dst)/2] {
+			dst[2*i] = scale * float32(int(b&15)-8)
+			dst[2*i+1] = scale * float32(int(b>>4)-8)
+		}
+		return
+	}
 	for i, b := range t.bytes[id*t.dim:][:len(dst)] {
 		dst[i] = scale * float32(int8(b))
 	}
@@ -94,6 +103,23 @@ func load(data []byte, k *kernel) (*Network, error) {
 		net.embeds = append(net.embeds, f.table("embed."+feature.Name, feature.Size, feature.Dim))
 		net.width += feature.Dim
 	}
+	if h.Attention != nil {
+		net.reader = loadReader(f, k)
+	} else {
+		net.loadBlocks(f)
+	}
+	for _, spec := range h.Heads {
+		name := "head." + spec.Name + "."
+		head := newHead(spec, f.floats(name+"transitions"), f.floats(name+"start"), f.floats(name+"end"))
+		head.linear = k.pack(f.floats(name+"weight"), f.floats(name+"bias"), 1)
+		net.heads = append(net.heads, head)
+	}
+	return net, nil
+}
+
+// loadBlocks reads the convolutions.
+func (net *Network) loadBlocks(f *file) {
+	h, k := &net.header, net.kernel
 	net.in = k.pack(f.floats("in.weight"), f.floats("in.bias"), 1)
 	for i, dilation := range h.Dilations {
 		name := fmt.Sprintf("block.%d.", i)
@@ -104,13 +130,6 @@ func load(data []byte, k *kernel) (*Network, error) {
 		})
 	}
 	net.norm = norm{f.floats("out.norm.gain"), f.floats("out.norm.bias")}
-	for _, spec := range h.Heads {
-		name := "head." + spec.Name + "."
-		head := newHead(spec, f.floats(name+"transitions"), f.floats(name+"start"), f.floats(name+"end"))
-		head.linear = k.pack(f.floats(name+"weight"), f.floats(name+"bias"), 1)
-		net.heads = append(net.heads, head)
-	}
-	return net, nil
 }
 
 // Header returns what the file says of the model. Its slices are shared and
@@ -144,12 +163,19 @@ func (net *Network) Run(features []int32, n int) ([][]float32, error) {
 		s = new(scratch)
 	}
 	defer net.pool.Put(s)
+	if net.reader != nil {
+		if n > net.header.Attention.Positions {
+			return nil, fmt.Errorf("neural: %d rows, and the network reads %d at once", n, net.header.Attention.Positions)
+		}
+		net.attend(s, features, n)
+		return net.read(s, n)
+	}
 	s.resize(net, n)
-
 	net.embed(s, features, n)
 	for i := range net.blocks {
 		net.convolve(s, &net.blocks[i], n)
 	}
+	net.normalise(s, &net.norm, n)
 	return net.read(s, n)
 }
 
@@ -165,6 +191,13 @@ type scratch struct {
 	x   []float32 // [n, H], what the blocks add to
 	y   []float32 // [pad + n rounded up to whole tiles + pad, H], x normalised
 	c   []float32 // [rowBlock, columns], a product before it is put to use
+
+	// Of a transformer, whose products are made of all rows at once: e is [H], y
+	// is x, x is what a head attends to, c is [n, columns], all but e to whole tiles.
+	o            []float32 // [n, H]
+	keys, values []float32 // of one head: [n, H/heads]
+	weights      []float32 // [rows of a tile, n]
+	zeros        []float32 // a bias
 }
 
 // resize makes room for n tokens and zeros the padding of y.
@@ -238,10 +271,9 @@ func (net *Network) normalise(s *scratch, l *norm, n int) {
 	}
 }
 
-// read computes the logits of every head.
+// read computes the logits of every head from y.
 func (net *Network) read(s *scratch, n int) ([][]float32, error) {
 	hidden := net.header.Hidden
-	net.normalise(s, &net.norm, n)
 	logits := make([][]float32, len(net.heads))
 	for i, h := range net.heads {
 		tags, columns := len(h.Tags), h.linear.columns

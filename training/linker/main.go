@@ -24,21 +24,22 @@ func main() {
 	log.SetFlags(0)
 	data := flag.String("data", os.Getenv("QUOTH_DATA"), "`folder` of the training data")
 	model := flag.String("model", "models/en-2026-11", "`folder` with the tagger")
+	words := flag.String("words", "models/en-2026-11", "`folder` with vocabulary.txt and lexicon.txt")
 	out := flag.String("out", "models/en-2026-11/linker.bin", "`file` to write")
 	epochs := flag.Int("epochs", 3, "passes over the examples")
 	seed := flag.Uint64("seed", 1, "seed of the order of examples")
 	flag.Parse()
-	if err := run(*data, *model, *out, *epochs, *seed); err != nil {
+	if err := run(*data, *model, *words, *out, *epochs, *seed); err != nil {
 		log.Fatal("linker: ", err)
 	}
 }
 
-func run(data, model, out string, epochs int, seed uint64) error {
+func run(data, model, words, out string, epochs int, seed uint64) error {
 	docs, gold, err := read(filepath.Join(data, "polnear", "train"))
 	if err != nil {
 		return err
 	}
-	tags, err := tag(model, docs)
+	tags, err := tag(model, words, docs)
 	if err != nil {
 		return err
 	}
@@ -56,12 +57,12 @@ func run(data, model, out string, epochs int, seed uint64) error {
 }
 
 // tag reads the documents with the tagger.
-func tag(model string, docs []*nlp.Doc) ([][]uint8, error) {
-	words, err := os.ReadFile(filepath.Join(model, "vocabulary.txt"))
+func tag(model, folder string, docs []*nlp.Doc) ([][]uint8, error) {
+	words, err := os.ReadFile(filepath.Join(folder, "vocabulary.txt"))
 	if err != nil {
 		return nil, err
 	}
-	names, err := os.ReadFile(filepath.Join(model, "lexicon.txt"))
+	names, err := os.ReadFile(filepath.Join(folder, "lexicon.txt"))
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +82,17 @@ func tag(model string, docs []*nlp.Doc) ([][]uint8, error) {
 	if err != nil {
 		return nil, err
 	}
-	tagger, err := nlp.NewTagger(vocabulary, network)
+	var pieces *nlp.Pieces
+	if network.Header().Attention != nil {
+		list, err := os.ReadFile(filepath.Join(model, "pieces.txt"))
+		if err != nil {
+			return nil, err
+		}
+		if pieces, err = nlp.ReadPieces(list); err != nil {
+			return nil, err
+		}
+	}
+	tagger, err := nlp.NewTagger(vocabulary, pieces, network)
 	if err != nil {
 		return nil, err
 	}

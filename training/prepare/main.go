@@ -5,7 +5,8 @@
 //
 // For each split it writes SPLIT.features.npy [tokens, columns], the starts of
 // paragraphs and documents, and the tags of each head (-1 where the corpus
-// does not annotate them); then vocabulary.txt, lexicon.txt and meta.json. Without -model,
+// does not annotate them); then vocabulary.txt, lexicon.txt and meta.json. With -base, the folder of a published
+// encoder, also SPLIT.pieces.npy, SPLIT.starts.npy [tokens+1] and pieces.txt: the word pieces of every token. Without -model,
 // vocabulary and lexicon are made anew from Wikipedia and the training articles.
 // With -only, the arrays of some splits are added to a folder that has the rest,
 // with the vocabulary and the lexicon that it has.
@@ -36,6 +37,8 @@ func main() {
 	flag.StringVar(&p.model, "model", "", "use vocabulary.txt and lexicon.txt where `folder` has them, instead of making them")
 	flag.IntVar(&p.words, "words", 30000, "size of a new vocabulary")
 	flag.IntVar(&p.wiki, "wiki", 60_000_000, "most `tokens` of Wikipedia to write")
+	flag.StringVar(&p.base, "base", "", "write the word pieces of the encoder in `folder` too")
+	flag.IntVar(&p.pieces, "pieces", 9600, "size of a new vocabulary of word pieces")
 	flag.StringVar(&p.only, "only", "", "write only the splits whose names begin with `prefix`, into a folder that has the others")
 	flag.Parse()
 	if p.data == "" || p.out == "" {
@@ -48,8 +51,9 @@ func main() {
 
 type prepare struct {
 	data, out, model string
-	only             string
+	only, base       string
 	words, wiki      int
+	pieces           int
 }
 
 // A document is an article with the labels its corpus gives.
@@ -101,8 +105,19 @@ func (p *prepare) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	meta, err := json.MarshalIndent(map[string]any{
-		"features": vocabulary.Features(), "featureHash": vocabulary.FeatureHash(), "heads": heads}, "", " ")
+	about := map[string]any{"features": vocabulary.Features(), "featureHash": vocabulary.FeatureHash(), "heads": heads}
+	var pieces *nlp.Pieces
+	if p.base != "" {
+		list, err := p.wordFile("pieces.txt", func() ([]byte, error) { return p.makePieces(ctx, splits["polnear-train"]) })
+		if err != nil {
+			return err
+		}
+		if pieces, err = nlp.ReadPieces(list); err != nil {
+			return err
+		}
+		about["pieces"] = map[string]any{"hash": vocabulary.PieceHash(pieces), "features": vocabulary.PieceFeatures(pieces)}
+	}
+	meta, err := json.MarshalIndent(about, "", " ")
 	if err != nil {
 		return err
 	}
@@ -113,14 +128,14 @@ func (p *prepare) run(ctx context.Context) error {
 		if !strings.HasPrefix(name, p.only) {
 			continue
 		}
-		if err := p.write(ctx, name, vocabulary, docs); err != nil {
+		if err := p.write(ctx, name, vocabulary, pieces, docs); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	if p.wiki == 0 || p.only != "" {
 		return nil
 	}
-	return p.writeWiki(ctx, vocabulary)
+	return p.writeWiki(ctx, vocabulary, pieces)
 }
 
 // wordFile takes a file from the model that was named, or makes it, and writes it
@@ -155,10 +170,11 @@ type arrays struct {
 	features             []int32
 	paragraphs, docs     []int32
 	tags                 [2][]int8
+	pieces, pieceStarts  []int32 // word pieces of all tokens, and where each token's begin
 	columns, tokensSoFar int
 }
 
-func (a *arrays) add(v *nlp.Vocabulary, d *nlp.Doc) {
+func (a *arrays) add(v *nlp.Vocabulary, p *nlp.Pieces, d *nlp.Doc) {
 	a.columns = len(v.Features())
 	a.docs = append(a.docs, int32(a.tokensSoFar))
 	for _, par := range d.Paragraphs {
@@ -166,6 +182,13 @@ func (a *arrays) add(v *nlp.Vocabulary, d *nlp.Doc) {
 	}
 	a.features = v.Encode(a.features, d)
 	a.tokensSoFar += len(d.Tokens)
+	if p == nil {
+		return
+	}
+	for i := range d.Tokens {
+		a.pieceStarts = append(a.pieceStarts, int32(len(a.pieces)))
+		a.pieces = p.Append(a.pieces, d.Word(i))
+	}
 }
 
 func (a *arrays) write(dir, name string) error {
@@ -180,6 +203,15 @@ func (a *arrays) write(dir, name string) error {
 	if err := writeNPY(dir, name+".docs", a.docs, len(a.docs)); err != nil {
 		return err
 	}
+	if len(a.pieces) > 0 {
+		a.pieceStarts = append(a.pieceStarts, int32(len(a.pieces)))
+		if err := writeNPY(dir, name+".pieces", a.pieces, len(a.pieces)); err != nil {
+			return err
+		}
+		if err := writeNPY(dir, name+".starts", a.pieceStarts, len(a.pieceStarts)); err != nil {
+			return err
+		}
+	}
 	for h, tags := range a.tags {
 		if len(tags) == 0 {
 			continue
@@ -192,14 +224,14 @@ func (a *arrays) write(dir, name string) error {
 	return nil
 }
 
-func (p *prepare) write(ctx context.Context, name string, v *nlp.Vocabulary, docs []document) error {
+func (p *prepare) write(ctx context.Context, name string, v *nlp.Vocabulary, pieces *nlp.Pieces, docs []document) error {
 	var out arrays
 	for _, doc := range docs {
 		d, err := nlp.New(ctx, doc.article)
 		if err != nil {
 			return err
 		}
-		out.add(v, d)
+		out.add(v, pieces, d)
 		for h := range heads {
 			tags := make([]int8, len(d.Tokens))
 			if !doc.labelled[h] {

@@ -61,14 +61,14 @@ func (p *prepare) makeVocabulary(ctx context.Context, train []document) ([]byte,
 }
 
 // writeWiki writes the unlabelled split.
-func (p *prepare) writeWiki(ctx context.Context, v *nlp.Vocabulary) error {
+func (p *prepare) writeWiki(ctx context.Context, v *nlp.Vocabulary, pieces *nlp.Pieces) error {
 	var out arrays
 	err := p.eachWiki(func(a *quoth.Article) (bool, error) {
 		d, err := nlp.New(ctx, a)
 		if err != nil {
 			return false, err
 		}
-		out.add(v, d)
+		out.add(v, pieces, d)
 		return out.tokensSoFar < p.wiki, nil
 	})
 	if err != nil {
