@@ -1,8 +1,393 @@
 package detail
 
+import (
+	"slices"
+	"strings"
+
+	"quoth"
+	"quoth/internal/attrib"
+	"quoth/nlp"
+)
+
 // fillModality tells whether each attribution is reported as having taken place.
 func (x *reading) fillModality() {
 	for i := range x.statements {
-		x.statements[i].Modality = ""
+		s := &x.statements[i]
+		s.Modality = x.modality(s)
 	}
+}
+
+func (x *reading) modality(s *statement) quoth.Modality {
+	if s.cue.Len() == 0 {
+		return quoth.Actual
+	}
+	head := x.head(s)
+	clause := x.clauseOf(s)
+	switch {
+	case x.asks(s, clause):
+		return quoth.Question
+	case x.supposed(s, clause):
+		return quoth.Hypothetical
+	}
+	if m := x.auxiliary(s, head); m != "" {
+		return m
+	}
+	if x.awaited(s, clause) {
+		return quoth.Future
+	}
+	return quoth.Actual
+}
+
+// clauseOf is where the clause of the statement's source and cue begins: at the
+// source if it stands before the cue, else at the cue.
+func (x *reading) clauseOf(s *statement) int {
+	if s.source.Len() > 0 && s.source.Start < s.cue.Start && x.d.Tokens[s.source.Start].Sentence == x.d.Tokens[s.cue.Start].Sentence {
+		between := s.cue.Start - s.source.End
+		for _, c := range s.content { // the source, the content, the cue
+			if c.Start >= s.source.End && c.End <= s.cue.Start {
+				between -= c.Len()
+			}
+		}
+		if between < 12 {
+			return s.source.Start
+		}
+	}
+	return s.cue.Start
+}
+
+var asking = []string{
+	"did", "does", "do", "has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "should", "didn", "doesn", "don",
+	"hasn", "haven", "isn", "aren", "wasn", "weren", "won", "wouldn", "might", "may",
+}
+
+var wh = []string{"what", "when", "where", "why", "how", "who", "whom", "which", "whose"}
+
+// asks reports whether the attribution is asked about: Did he say it? asked
+// whether she had said it.
+func (x *reading) asks(s *statement, clause int) bool {
+	sentence := x.sentence(s.cue.Start)
+	end := sentence.End - 1
+	for end > sentence.Start && x.d.Tokens[end].Kind == nlp.Punct && x.word(end) != "?" {
+		end--
+	}
+	if x.word(end) == "?" && x.outside(s, end) {
+		i := clause - 1
+		if x.word(i) == "'t" || x.word(i) == "n't" || x.word(i) == "not" {
+			i--
+		}
+		if slices.Contains(asking, x.word(i)) && i >= sentence.Start && s.source.Len() > 0 && clause == s.source.Start &&
+			!slices.Contains(wh, x.word(i-1)) && !x.whBefore(sentence.Start, i) {
+			return true
+		}
+		if s.source.Len() == 1 && x.word(clause) == "you" && x.first(clause) == sentence.Start {
+			return true
+		}
+	}
+	// asked whether, if
+	for i := clause - 1; i >= sentence.Start && i >= clause-2; i-- {
+		switch x.word(i) {
+		case "whether":
+			return !x.hangs(i)
+		case "if":
+			return x.askedAt(i, sentence.Start)
+		}
+		if x.d.Tokens[i].Kind == nlp.Punct {
+			break
+		}
+	}
+	return false
+}
+
+// first passes back over opening marks and small words before token i.
+func (x *reading) first(i int) int {
+	start := x.sentence(i).Start
+	for i > start {
+		w := x.word(i - 1)
+		if x.d.Tokens[i-1].Kind == nlp.Punct || w == "so" || w == "and" || w == "but" {
+			i--
+			continue
+		}
+		break
+	}
+	return i
+}
+
+// whBefore reports whether a question word stands between two tokens, in the
+// clause of the second.
+func (x *reading) whBefore(start, end int) bool {
+	for i := end - 1; i >= start && i >= end-6; i-- {
+		if slices.Contains(wh, x.word(i)) {
+			return true
+		}
+		if x.d.Tokens[i].Kind == nlp.Punct {
+			return false
+		}
+	}
+	return false
+}
+
+// outside reports whether token i is not of the statement's content.
+func (x *reading) outside(s *statement, i int) bool {
+	if x.word(s.cue.End-1) == ":" {
+		return false
+	}
+	for _, c := range s.content {
+		if c.Contains(i) && x.d.Tokens[c.Start].Mark != nlp.NoMark {
+			return false
+		}
+	}
+	return true
+}
+
+// askedAt reports whether *if* at token i stands behind a word of asking.
+func (x *reading) askedAt(i, start int) bool {
+	for j := i - 1; j >= start && j >= i-5; j-- {
+		for _, form := range x.forms(j) {
+			switch form {
+			case "ask", "wonder", "enquire", "inquire", "question", "quiz", "press", "unclear", "clear", "say", "know", "unsure", "sure", "doubt":
+				return true
+			}
+		}
+		if x.word(j) == "," {
+			return false
+		}
+	}
+	return false
+}
+
+// hangs reports whether something depends on *whether* at token i.
+func (x *reading) hangs(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-3; j-- {
+		for _, form := range x.forms(j) {
+			switch form {
+			case "depend", "hinge", "turn", "rest", "hang", "regardless", "matter", "irrespective":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var conditions = []string{"if", "unless", "lest", "supposing", "assuming", "provided", "should", "suppose", "whenever"}
+
+// supposed reports whether the attribution is only a condition: if he says, as
+// if she knew, had she said.
+func (x *reading) supposed(s *statement, clause int) bool {
+	sentence := x.sentence(s.cue.Start)
+	i := clause - 1
+	for n := 0; i >= sentence.Start && n < 3; n++ {
+		switch w := x.word(i); {
+		case slices.Contains(conditions, w):
+			return w != "should" || s.source.Len() > 0 && (x.first(i) == sentence.Start || x.word(i-1) == ",") && !x.asked(sentence)
+		case w == "whether":
+			return x.hangs(i)
+		case w == "though" && x.word(i-1) == "as", w == "case" && x.word(i-1) == "in":
+			return true
+		case (w == "had" || w == "were") && i == clause-1 && s.source.Len() > 0 && clause == s.source.Start && (x.first(i) == sentence.Start || x.word(i-1) == ",") && !x.asked(sentence):
+			return true
+		case x.d.Tokens[i].Kind == nlp.Punct || x.d.Tokens[i].Kind == nlp.Word && !strings.HasSuffix(w, "ly") && w != "even" && w != "only" && w != "the":
+			// the content may stand between: if [the police] are found [to have]
+			if c := x.contentEnding(s, i+1); c >= 0 {
+				i = c
+			} else {
+				return false
+			}
+		}
+		i--
+	}
+	return false
+}
+
+func (x *reading) asked(sentence nlp.Range) bool {
+	return slices.Contains(x.words[sentence.Start:sentence.End], "?")
+}
+
+// contentEnding is where the part of the statement's content begins that ends at token i, or -1.
+func (x *reading) contentEnding(s *statement, i int) int {
+	for _, c := range s.content {
+		if c.End == i && c.Len() < 12 {
+			return c.Start
+		}
+	}
+	return -1
+}
+
+// conditional reports whether the statement's sentence has a condition outside
+// its own content.
+func (x *reading) conditional(s *statement) bool {
+	sentence := x.sentence(s.cue.Start)
+	for i := sentence.Start; i < sentence.End; i++ {
+		switch x.word(i) {
+		case "if", "unless", "otherwise", "provided":
+			in := false
+			for _, c := range s.content {
+				in = in || c.Contains(i)
+			}
+			if !in && !x.askedAt(i, sentence.Start) && x.inside[i] == x.inside[s.cue.Start] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// auxiliary reads the words of the cue before its head, and right before the cue.
+func (x *reading) auxiliary(s *statement, head int) quoth.Modality {
+	start := s.cue.Start
+	if x.copula(start-1) && !s.source.Contains(start-1) {
+		start--
+	} else if s.source.Len() > 0 && s.source.End == start && x.copula(s.source.Start-1) {
+		start = s.source.Start - 1 // nor would she say
+	}
+	not := x.negated(s)
+	for i := start; i < s.cue.End; i++ {
+		if s.source.Contains(i) {
+			continue
+		}
+		next := x.skip(i + 1)
+		switch w := x.word(i); w {
+		case "will", "'ll", "shall", "won":
+			switch {
+			case x.conditional(s), x.giving(s, i):
+				return quoth.Hypothetical
+			case not || s.Polarity == quoth.Refusal:
+				return ""
+			}
+			return quoth.Future
+		case "would", "wouldn", "'d":
+			if w == "'d" && (strings.HasSuffix(x.word(next), "ed") || next >= s.cue.End || x.word(next) == "better" || x.word(next) == "been") {
+				continue
+			}
+			return x.would(s, i, next)
+		case "could", "couldn", "might", "may":
+			switch {
+			case not && (w == "could" || w == "couldn"), s.Polarity == quoth.Refusal:
+				return ""
+			case w == "could" && x.senses(next):
+				return ""
+			}
+			return quoth.Hypothetical
+		case "should", "ought", "must":
+			if word := x.word(next); word == "like" || word == "be" && w == "must" || word == "have" || w == "must" && s.source.Len() == 1 && (x.word(s.source.Start) == "i" || x.word(s.source.Start) == "we") {
+				return ""
+			}
+			if act := x.actAt(i+1, s.cue.End); act == quoth.Speech || act == quoth.Writing {
+				return quoth.Hypothetical
+			}
+			return ""
+		case "expected", "due", "set", "scheduled", "likely", "poised", "going", "about", "slated", "bound", "certain", "sure", "preparing", "prepared", "planning", "ready", "yet":
+			if x.word(next) == "to" && i < head || x.word(next) == "to" && next+1 < s.cue.End {
+				if w == "prepared" || w == "ready" || w == "yet" {
+					return ""
+				}
+				if act := x.actAt(next+1, s.cue.End); act != "" && next+1 < s.cue.End {
+					return quoth.Future
+				}
+			}
+		case "plans", "plan", "intends", "intend", "hopes", "hope", "aims", "wants", "vowed", "promised", "expects", "planned", "intended", "hoped", "wanted":
+			if x.word(next) == "to" && next+1 < s.cue.End {
+				if act := x.actAt(next+1, s.cue.End); act == quoth.Speech || act == quoth.Writing {
+					return quoth.Future
+				}
+			}
+		case "is", "are", "was", "were", "'s":
+			if x.word(next) == "to" && next+1 < s.cue.End && x.word(next+1) != "be" && x.word(next+1) != "have" {
+				return quoth.Future
+			}
+		}
+	}
+	return ""
+}
+
+// senses reports whether what one could do is to see or hear.
+func (x *reading) senses(i int) bool {
+	if x.word(i) == "be" {
+		i++
+	}
+	for _, f := range x.forms(i) {
+		switch f {
+		case "see", "hear", "tell", "feel", "sense", "smell", "recall", "remember", "afford":
+			return true
+		}
+	}
+	return false
+}
+
+// giving reports whether *will* at token i hangs on a demand: give me that and I will.
+func (x *reading) giving(s *statement, i int) bool {
+	start := x.sentence(i).Start
+	for start < i && x.d.Tokens[start].Kind == nlp.Punct {
+		start++
+	}
+	if s.source.Len() == 0 || s.source.Start <= start+1 || x.word(s.source.Start-1) != "and" {
+		return false
+	}
+	switch x.word(start) {
+	case "give", "show", "let", "bring", "tell", "send", "ask", "pay", "make", "put", "offer", "find", "wait", "try", "get", "take", "name", "say":
+		return true
+	}
+	return false
+}
+
+// would tells what *would* at token i makes of the attribution; next is the word
+// that it goes with.
+func (x *reading) would(s *statement, i, next int) quoth.Modality {
+	if s.Polarity == quoth.Refusal {
+		return ""
+	}
+	for j := i + 1; j < s.cue.End && j <= i+5; j++ {
+		switch x.word(j) {
+		case "like", "rather", "prefer", "sooner", "only", "later", "often", "always", "sometimes", "usually", "regularly", "frequently", "love", "preferred", "soon":
+			return ""
+		case "go":
+			if x.word(j+1) == "on" && x.word(j+2) == "to" {
+				return ""
+			}
+		}
+	}
+	if x.conditional(s) {
+		return quoth.Hypothetical
+	}
+	act := x.actAt(i+1, s.cue.End)
+	said := act == quoth.Speech || act == quoth.Writing || slices.Contains(x.forms(next), "decide") || slices.Contains(x.forms(next), "consider")
+	if s.source.Len() == 1 && (x.word(s.source.Start) == "i" || x.word(s.source.Start) == "we") && said && x.word(next) != "have" {
+		switch x.word(next) {
+		case "ask", "urge", "say", "argue", "suggest", "add", "advise", "encourage", "recommend", "appeal", "call", "stress", "remind", "note", "caution", "warn", "beg", "invite", "describe", "think", "hope", "agree":
+			return ""
+		}
+	}
+	if s.parent >= 0 && said && x.word(next) != "have" && x.d.In(i) < 0 {
+		return quoth.Future // as was said: he would tell the board
+	}
+	return quoth.Hypothetical
+}
+
+// actAt is what the words between two tokens attribute, "" where they do not.
+func (x *reading) actAt(i, end int) quoth.Act {
+	if i >= end {
+		return ""
+	}
+	_, act := attrib.Describe(x.d, nlp.Range{Start: i, End: end}, quoth.Direct)
+	return act
+}
+
+// Of these, *before deciding* is of what is still to come, unlike *before saying*.
+var puttingOff = []string{"decide", "comment", "rule", "respond", "vote", "recommend", "announce", "judge", "conclude", "approve", "agree", "determine"}
+
+// awaited reports whether the attribution stands behind a word that puts it off:
+// before deciding, until the court rules, once it says.
+func (x *reading) awaited(s *statement, clause int) bool {
+	i := clause - 1
+	switch w := x.word(x.head(s)); x.word(i) {
+	case "before", "until", "till", "once":
+		if s.source.Len() > 0 && clause == s.source.Start {
+			return strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss")
+		}
+		switch form := x.forms(x.head(s)); {
+		case len(form) == 0:
+		case slices.Contains(puttingOff, form[0]):
+			return strings.HasSuffix(w, "ing")
+		}
+	}
+	return false
 }

@@ -1,8 +1,108 @@
 package detail
 
+import (
+	_ "embed"
+	"strings"
+
+	"quoth"
+	"quoth/nlp"
+)
+
+//go:embed stance.txt
+var attitudeLists string
+
+var attitudes = readCueList(attitudeLists)
+
 // fillStance tells what each cue lets show of the article's attitude.
 func (x *reading) fillStance() {
 	for i := range x.statements {
-		x.statements[i].Cue.Stance = ""
+		s := &x.statements[i]
+		s.Cue.Stance = ""
+		if s.cue.Len() > 0 {
+			s.Cue.Stance = x.stance(s)
+		}
 	}
+}
+
+// stance goes by the head of the cue, or by what the head passes on to.
+func (x *reading) stance(s *statement) quoth.Stance {
+	head := x.head(s)
+	if x.hearsay(s, head) {
+		return quoth.Distancing
+	}
+	f, ok := x.at(attitudes, head, s.cue.End)
+	if ok && f.class == "passing on" {
+		ok = false
+		for i := head + 1; i < s.cue.End && !ok; i++ {
+			f, ok = x.at(attitudes, i, s.cue.End)
+			ok = ok && f.class != "passing on" && !s.source.Contains(i)
+		}
+	}
+	if !ok {
+		s.cueWords(func(i int) bool { // reportedly said; is rightly said
+			if i != head && strings.HasSuffix(x.word(i), "ly") {
+				f, ok = x.at(attitudes, i, i+1)
+			}
+			return ok
+		})
+	}
+	if !ok {
+		return quoth.Neutral
+	}
+	knowing := f.class == "endorsing, knowing"
+	switch {
+	case knowing && x.foresees(s, head):
+		return quoth.Neutral
+	case knowing:
+		return quoth.Endorsing
+	case x.negated(s):
+		return quoth.Neutral
+	}
+	return quoth.Stance(f.class)
+}
+
+// hearsay reports whether the cue tells what is said without telling who says it.
+func (x *reading) hearsay(s *statement, head int) bool {
+	switch x.word(head) {
+	case "said", "reported", "rumoured", "rumored", "reputed", "heard", "told", "whispered":
+		for i := s.cue.Start; i < head; i++ {
+			switch x.word(i) {
+			case "is", "are", "'s", "was", "were", "been":
+				return s.source.Len() == 0 && x.word(head) != "told" && x.word(head) != "heard" && x.word(s.cue.End-1) != "by"
+			}
+		}
+	case "hears", "hear":
+		return s.source.Len() == 1 && x.word(s.source.Start) == "one"
+	}
+	return false
+}
+
+// foresees reports whether seeing or hearing is holding something to be so: sees
+// prices rising, sees it as a chance; or is done by whoever heard somebody speak.
+func (x *reading) foresees(s *statement, head int) bool {
+	forms := x.forms(head)
+	if len(forms) == 0 || forms[0] != "see" && forms[0] != "hear" && forms[0] != "remember" && forms[0] != "perceive" {
+		return false
+	}
+	for i := head + 1; i < s.cue.End; i++ {
+		switch w := x.word(i); {
+		case w == "as", strings.HasSuffix(w, "ing"), w == "to":
+			return true
+		}
+	}
+	if forms[0] != "see" && forms[0] != "perceive" {
+		return false
+	}
+	for _, c := range s.content {
+		switch x.word(c.Start) {
+		case "that", "how", "what", "why", "where", "when", "whether", "which", "who":
+			return false
+		}
+		for i := c.Start; i < c.End && i < c.Start+12; i++ {
+			if x.word(i) == "as" || x.d.Tokens[i].Kind == nlp.Punct && x.word(i) != "," {
+				return x.word(i) == "as"
+			}
+		}
+	}
+	return x.word(head) == "sees" || x.word(head) == "see" && s.source.Len() > 0 && x.word(head-1) != "to"
 }
