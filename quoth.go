@@ -144,6 +144,9 @@ type Time struct {
 }
 
 // Confidence is how sure the program is, as calibrated probabilities; 0 is not measured.
+// Boundary is of source and content to the token, Kind of the kind, Speaker of the
+// speaker; Overall is that it is a statement, with half of the content and a token
+// of the source right, and that the speaker is right, where there is one.
 type Confidence struct{ Overall, Boundary, Speaker, Kind float64 }
 
 // Kind says how much of a content stands in quotation marks.

@@ -15,6 +15,7 @@ import (
 
 	"quoth"
 	"quoth/internal/attrib"
+	"quoth/internal/confidence"
 	"quoth/internal/detail"
 	"quoth/internal/neural"
 	"quoth/internal/speaker"
@@ -28,6 +29,7 @@ type Extractor struct {
 	tagger *nlp.Tagger
 	linker *attrib.Linker
 	who    *speaker.Resolver
+	sure   *confidence.Model // nil: confidence is left out
 }
 
 // An Option changes how a model is loaded.
@@ -61,6 +63,7 @@ func New(model fs.FS, opts ...Option) (*Extractor, error) {
 		{"vocabulary.txt", func(b []byte) (err error) { vocabulary, err = nlp.ReadVocabulary(b, lexicon); return }},
 		{"pieces.txt", func(b []byte) (err error) { pieces, err = nlp.ReadPieces(b); return }},
 		{"encoder.bin", func(b []byte) (err error) { network, err = o.load(b); return }},
+		{"confidence.json", func(b []byte) (err error) { x.sure, err = confidence.Read(b); return }},
 		{"linker.bin", func(b []byte) (err error) { x.linker, err = attrib.LoadLinker(b); return }},
 		{"pronouns.bin", func(b []byte) error {
 			m, err := speaker.Load(b)
@@ -69,7 +72,7 @@ func New(model fs.FS, opts ...Option) (*Extractor, error) {
 		}},
 	} {
 		b, err := fs.ReadFile(model, part.file)
-		if part.file == "pieces.txt" && errors.Is(err, fs.ErrNotExist) {
+		if (part.file == "pieces.txt" || part.file == "confidence.json") && errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err == nil {
@@ -139,6 +142,9 @@ func (x *Extractor) Trace(ctx context.Context, a *quoth.Article) (*Trace, error)
 	}
 	x.who.Resolve(d, tags.Names, a)
 	detail.Fill(d, tags.Names, a)
+	if x.sure != nil {
+		x.sure.Fill(d, tags.Marginals(), found, a.Statements)
+	}
 	return &Trace{d, tags, found}, nil
 }
 

@@ -38,6 +38,7 @@ type Tags struct {
 
 	tagger *Tagger
 	rows   rows
+	logits []float32 // of the head for attribution
 }
 
 // Rows are what the network reads of some tokens.
@@ -122,6 +123,7 @@ func (t *Tagger) Tag(ctx context.Context, d *Doc) (*Tags, error) {
 	if err != nil {
 		return nil, err
 	}
+	tags.logits = logits[t.heads[headAttribution]]
 	// A very long text is decoded in windows that overlap.
 	for start := 0; start < len(d.Tokens); start += window {
 		end := min(start+window, len(d.Tokens))
@@ -250,6 +252,22 @@ func (r *rows) fit(start, most int) int {
 		return sentence
 	}
 	return end
+}
+
+// Marginals returns the probability of each tag of attribution for each token,
+// [tokens, tags], all sequences considered.
+func (t *Tags) Marginals() []float32 {
+	head := t.tagger.network.Heads()[t.tagger.heads[headAttribution]]
+	size := len(head.Tags)
+	n := len(t.logits) / size
+	out := make([]float32, 0, len(t.logits))
+	for start := 0; start < n; start += window {
+		end := min(start+window, n)
+		lo, hi := max(0, start-margin), min(n, end+margin)
+		some := head.Marginals(t.logits[lo*size : hi*size])
+		out = append(out, some[(start-lo)*size:(end-lo)*size]...)
+	}
+	return out
 }
 
 // names reads the names from a sequence of tags that begins at token first.

@@ -80,8 +80,9 @@ def swap(features, labels, pool, columns, rate, rng):
             k = j + 1
             while k < labels.shape[1] and labels[i, k] == labels[i, j] + 1:
                 k += 1
-            rows = pool[(int(labels[i, j]), int(k - j))]
-            features[i, j:k, columns] = rows[rng.integers(len(rows))].T
+            rows = pool.get((int(labels[i, j]), int(k - j)))  # none of the length of a name cut in two, perhaps
+            if rows:
+                features[i, j:k, columns] = rows[rng.integers(len(rows))].T
 
 
 def parser():

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"runtime"
 	"strings"
@@ -220,6 +221,9 @@ func keepActs(a *quoth.Article, acts map[quoth.Act]bool) {
 func keepSure(a *quoth.Article, limit float64) {
 	for i := range a.Statements {
 		if s := &a.Statements[i]; s.Confidence.Speaker < limit {
+			if c := &s.Confidence; c.Speaker > 0 && c.Overall > 0 {
+				c.Overall = min(0.99, math.Round(100*c.Overall/c.Speaker)/100) // that of the rest
+			}
 			s.Speaker, s.Evidence, s.Confidence.Speaker = "", quoth.Evidence{}, 0
 		}
 	}

@@ -91,6 +91,34 @@ func CalibrationError(found []Scored) float64 {
 	return e / float64(max(1, len(found)))
 }
 
+// A Bin is what was found with a confidence from Low to a tenth above it.
+type Bin struct {
+	Low         float64
+	N           int
+	Sure, Right float64 // the mean confidence, and the share that is right
+}
+
+// Reliability divides what was found into the ranges of [CalibrationError], without
+// the empty ones.
+func Reliability(found []Scored) []Bin {
+	var bins [10]Bin
+	for _, s := range found {
+		b := &bins[min(9, max(0, int(s.Confidence*10)))]
+		b.N++
+		b.Sure += s.Confidence
+		if s.Right {
+			b.Right++
+		}
+	}
+	var out []Bin
+	for i, b := range bins {
+		if b.N > 0 {
+			out = append(out, Bin{float64(i) / 10, b.N, b.Sure / float64(b.N), b.Right / float64(b.N)})
+		}
+	}
+	return out
+}
+
 // writeCurve prints coverage against wrong speakers.
 func (r SpeakerReport) writeCurve(b *strings.Builder) {
 	of := r.All().Told()
