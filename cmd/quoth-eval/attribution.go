@@ -122,5 +122,6 @@ func readText(ctx context.Context, x *extract.Extractor, g *corpus.Annotated) (*
 		return nil, err
 	}
 	a := articles[0]
+	a.Published = g.Article.Published
 	return a, x.Extract(ctx, a)
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"quoth"
+	"quoth/internal/timex"
 	"quoth/nlp"
 )
 
@@ -42,6 +43,11 @@ type reading struct {
 	words      []string    // every token in small letters, with straight apostrophes
 	statements []statement // in the order of the article's
 	inside     []int32     // by token: the innermost statement whose content holds it, or -1
+
+	times  []timex.Expression
+	timeAt map[int]int    // by token: the expression of time that begins there
+	cueOf  map[int]int    // by token: the statement whose cue holds it
+	around []circumstance // by statement
 }
 
 // A statement is one of the article's, with its parts in tokens.
@@ -109,9 +115,6 @@ func (x *reading) word(i int) string {
 
 // sentence is the sentence that holds token i.
 func (x *reading) sentence(i int) nlp.Range { return x.d.Sentences[x.d.Tokens[i].Sentence] }
-
-// paragraph is the paragraph that holds token i.
-func (x *reading) paragraph(i int) nlp.Range { return x.d.Paragraphs[x.d.Tokens[i].Paragraph] }
 
 // spans are token ranges as spans of the text, without empty ones.
 func (x *reading) spans(ranges ...nlp.Range) []quoth.Span {

@@ -1,10 +1,253 @@
 package detail
 
-import "quoth"
+import (
+	"strings"
+
+	"quoth"
+	"quoth/nlp"
+)
+
+// A class is what a phrase after a preposition tells of the setting.
+type class uint8
+
+const (
+	nowhere class = iota
+	medium
+	venue
+	local
+)
 
 // fillSetting tells where, or in what medium, each statement was made.
 func (x *reading) fillSetting() {
+	x.circumstances()
 	for i := range x.statements {
-		x.statements[i].Setting = quoth.Setting{}
+		c := &x.around[i]
+		x.statements[i].Setting = quoth.Setting{
+			Spans: x.spans(joined(c.settings)...), Venue: x.text(c.venue), Medium: x.text(c.medium), Place: x.text(c.place),
+		}
 	}
 }
+
+// joined puts ranges together that follow one another.
+func joined(rs []nlp.Range) []nlp.Range {
+	var out []nlp.Range
+	for _, r := range rs {
+		if n := len(out); n > 0 && out[n-1].End == r.Start {
+			out[n-1].End = r.End
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func (x *reading) text(r nlp.Range) string {
+	if r.Len() == 0 {
+		return ""
+	}
+	s := x.d.Span(r)
+	return x.d.Text[s.Start:s.End]
+}
+
+// setting reads a prepositional phrase of setting at j, with those that hang on it.
+func (x *reading) setting(i, j, end int, c *circumstance) int {
+	prep := j
+	np := j + 1
+	w := x.word(j)
+	if w == "in" && x.word(j+1) == "front" && x.word(j+2) == "of" {
+		np = j + 3
+	} else if w == "on" && x.word(j+1) == "leaving" || w == "on" && x.word(j+1) == "entering" {
+		np = j + 2
+	}
+	if !settingPrepositions[w] {
+		return j
+	}
+	p := x.phrase(i, np, end)
+	if p.Len() == 0 {
+		return j
+	}
+	k := x.class(prep, p)
+	if k == nowhere {
+		return j
+	}
+	r := nlp.Range{Start: j, End: p.End}
+	x.note(c, k, p)
+	for r.End < end && x.free(i, r.End) {
+		n := r.End
+		w := x.word(n)
+		if _, ok := x.timeAt[n+1]; ok || !hanging[w] {
+			break
+		}
+		q := x.phrase(i, n+1, end)
+		if q.Len() == 0 {
+			break
+		}
+		l := x.class(n, q)
+		switch {
+		case w == "to" || w == "with":
+			if x.listener(q) && (k == medium) && c.addressee.Len() == 0 {
+				c.addressee = q
+			} else if !x.listener(q) {
+				q.End = n
+			}
+		case l == nowhere && w != "about":
+			q.End = n
+		default:
+			x.note(c, l, q)
+		}
+		if q.End <= n {
+			break
+		}
+		r.End = q.End
+	}
+	c.settings = append(c.settings, r)
+	return r.End
+}
+
+// note writes down the words of the venue, the medium or the place.
+func (x *reading) note(c *circumstance, k class, p nlp.Range) {
+	h := x.nounHead(p)
+	words := nlp.Range{Start: h, End: h + 1}
+	for words.Start > p.Start && k != local && lists["compound"][x.word(words.Start-1)] {
+		words.Start--
+	}
+	switch k {
+	case medium:
+		if c.medium.Len() == 0 {
+			c.medium = words
+		}
+	case venue:
+		if c.venue.Len() == 0 {
+			c.venue = words
+		}
+	case local:
+		place, named := x.place(p)
+		if _, was := x.nameOver(c.place.Start); c.place.Len() == 0 || named && !was {
+			c.place = place
+		}
+	}
+}
+
+// place is the named place in a phrase, or else its head.
+func (x *reading) place(p nlp.Range) (nlp.Range, bool) {
+	last := nlp.Range{}
+	for k := p.Start; k < p.End; k++ {
+		if !isCapital(x.d.Word(k)) || determiner[x.word(k)] {
+			continue
+		}
+		m := k
+		for m+1 < p.End && (isCapital(x.d.Word(m+1)) || x.word(m+1) == "of" && m+2 < p.End && isCapital(x.d.Word(m+2))) {
+			m++
+		}
+		if x.word(m+1) == "'s" && m+1 < p.End {
+			k = m + 1
+			continue
+		}
+		last = nlp.Range{Start: k, End: m + 1}
+		k = m
+	}
+	if last.Len() > 0 {
+		return last, true
+	}
+	h := x.nounHead(p)
+	if x.word(h+1) == "of" && h+2 < p.End && edges[x.word(h)] { // the steps of the town hall
+		q := nlp.Range{Start: h + 2, End: p.End}
+		if g := x.nounHead(q); listed("local", x.word(g)) {
+			h, p = g, q
+		}
+	}
+	r := nlp.Range{Start: h, End: h + 1}
+	for r.Start > p.Start && lists["compound"][x.word(r.Start-1)] {
+		r.Start--
+	}
+	return r, false
+}
+
+// class tells what a noun phrase after a preposition is.
+func (x *reading) class(prep int, p nlp.Range) class {
+	w, h := x.word(prep), x.nounHead(p)
+	head := x.word(h)
+	bare := h == p.Start
+	determined := determiner[x.word(p.Start)] || !bare
+	if w == "by" {
+		if bare && listed("medium", head) {
+			return medium
+		}
+		return nowhere
+	}
+	if _, clock := x.timeAt[p.Start]; clock && p.Len() == 1 {
+		return nowhere
+	}
+	name, named := x.nameOver(h)
+	switch {
+	case w == "after" || w == "following" || w == "during":
+		if listed("venue", head) && determined {
+			return venue
+		}
+		return nowhere
+	case w == "outside" && listed("venue", head):
+		return local
+	case listed("venue", head) && (determined || head == "court" || head == "parliament") && (w == "at" || w == "in" || w == "on" || w == "outside" || w == "from"):
+		return venue
+	case w == "on":
+		if listed("channel", head) && (!named || name.Type != "PER") {
+			return medium
+		}
+	case (w == "in" || w == "via" || w == "through" || w == "over") && listed("medium", head):
+		if determined || strings.HasSuffix(head, "s") || w != "in" || head == "writing" || head == "testimony" || head == "evidence" {
+			return medium
+		}
+		return nowhere
+	}
+	if !placePrepositions[w] {
+		return nowhere
+	}
+	switch {
+	case listed("local", head):
+		return local
+	case named && name.Type == "LOC", isCapital(x.d.Word(h)) && (!named || name.Type != "PER") && (w == "in" || w == "at" || w == "outside" || w == "near"):
+		return local
+	}
+	// the back of a truck
+	for k := h + 1; k+1 < p.End; k++ {
+		if x.word(k) == "of" && listed("local", x.word(x.nounHead(nlp.Range{Start: k + 1, End: p.End}))) && edges[head] {
+			return local
+		}
+	}
+	return nowhere
+}
+
+// fixed is a fixed phrase of setting at j.
+func (x *reading) fixed(j int) (nlp.Range, bool) {
+	if !settingPrepositions[x.word(j)] && x.word(j) != "behind" && x.word(j) != "live" && x.word(j) != "under" {
+		return nlp.Range{}, false
+	}
+	phrase := x.word(j)
+	best := nlp.Range{}
+	for k := j + 1; k < j+5 && k < len(x.words); k++ {
+		phrase += " " + x.word(k)
+		if lists["idiom"][phrase] {
+			best = nlp.Range{Start: j, End: k + 1}
+		}
+	}
+	return best, best.Len() > 0
+}
+
+// noteIdiom writes down the medium or place of a fixed phrase: by telephone, from the stage.
+func (x *reading) noteIdiom(c *circumstance, r nlp.Range) {
+	if w := x.word(r.End - 1); x.word(r.Start+1) == "the" && listed("local", w) && r.Len() == 3 {
+		x.note(c, local, nlp.Range{Start: r.Start + 1, End: r.End})
+		return
+	}
+	if w := x.word(r.Start); w != "by" && w != "over" && w != "via" && !(w == "on" && (x.word(r.End-1) == "phone" || x.word(r.End-1) == "media")) {
+		return
+	}
+	x.note(c, medium, nlp.Range{Start: r.Start + 1, End: r.End})
+}
+
+var (
+	settingPrepositions = wordSet("in at on by from outside inside near before over via through after following during")
+	placePrepositions   = wordSet("in at on from outside inside near over")
+	hanging             = wordSet("in at on of to with outside near about")
+	edges               = wordSet("back front top side edge middle steps counter corridors corridor door foot head entrance corner doors door end")
+)

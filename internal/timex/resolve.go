@@ -42,6 +42,7 @@ type meaning struct {
 	month    time.Month
 	day      int
 	wday     time.Weekday
+	dated    bool     // a date that stands beside its weekday
 	feast    int      // index into holidays
 	plusDays int      // the eve of it: -1
 	base     *meaning // the year, week or day that it is counted from
@@ -55,6 +56,12 @@ func (m meaning) directed() bool {
 		return m.mod == bare || m.mod == this
 	}
 	return m.base != nil && m.base.directed()
+}
+
+// on is the meaning of a date that stands beside a weekday.
+func (m meaning) on(wd time.Weekday) meaning {
+	m.wday, m.dated = wd, true
+	return m
 }
 
 // resolve gives the value of a meaning, against the article's day and the day
@@ -95,7 +102,13 @@ func (c Calendar) plain(m meaning, anchor date, future bool) value {
 		if base.unit == year {
 			return value{in(base.date.year), day}
 		}
-		return value{c.nearest(in, m.mod, future), day}
+		d := c.nearest(in, m.mod, future)
+		if m.dated && d.known() && d.weekday() != m.wday { // the weekday tells the year
+			if e := c.nearest(in, m.mod, !future); e.known() && e.weekday() == m.wday {
+				d = e
+			}
+		}
+		return value{d, day}
 	case dayOnly:
 		return c.dayOfMonth(m, base, future)
 	case monthOnly:

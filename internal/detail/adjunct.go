@@ -1,0 +1,475 @@
+package detail
+
+import (
+	"slices"
+	"strings"
+
+	"quoth"
+	"quoth/internal/timex"
+	"quoth/nlp"
+)
+
+// A circumstance is what the words around the cue of one statement tell of it.
+type circumstance struct {
+	time      *timex.Expression
+	settings  []nlp.Range // with their prepositions
+	addressee nlp.Range   // without its preposition
+	venue     nlp.Range
+	medium    nlp.Range
+	place     nlp.Range
+	front     bool // they stand before source and cue, so that a second verb shares them
+}
+
+// circumstances reads what stands around each statement: in phrases that follow
+// the cue, its object, its source or its content, between source and cue, and at
+// the head of the sentence. It never looks into a content.
+func (x *reading) circumstances() {
+	if x.around != nil {
+		return
+	}
+	x.around = make([]circumstance, len(x.statements))
+	x.times = timex.NewCalendar(quoth.Date{Value: x.a.Published.Value, Precision: x.a.Published.Precision}).Find(x.d)
+	x.timeAt = make(map[int]int, len(x.times))
+	for k := range x.times {
+		if !x.times[k].Dateline {
+			x.timeAt[x.times[k].Start] = k
+		}
+	}
+	x.cueOf = make(map[int]int, len(x.statements))
+	for i := range x.statements {
+		for t := x.statements[i].cue.Start; t < x.statements[i].cue.End; t++ {
+			x.cueOf[t] = i
+		}
+	}
+	for i := range x.statements {
+		x.around[i] = x.read(i)
+	}
+	for i := range x.statements {
+		x.inherit(i)
+	}
+}
+
+// free reports whether token t is told in the same voice as statement i itself.
+func (x *reading) free(i, t int) bool {
+	return t >= 0 && t < len(x.inside) && int(x.inside[t]) == x.statements[i].parent
+}
+
+func (x *reading) read(i int) circumstance {
+	s := &x.statements[i]
+	var c circumstance
+	if s.cue.Len() == 0 {
+		if s.source.Len() > 0 {
+			x.documentTime(i, s.source, &c)
+		}
+		return c
+	}
+	sent := x.sentence(s.cue.Start)
+	end := s.cue.End
+	c.addressee = x.object(i)
+	if c.addressee.Len() > 0 && c.addressee.Start >= end {
+		end = c.addressee.End
+	}
+	x.chain(i, end, x.sentence(s.cue.End-1).End, &c)
+	if s.source.Len() > 0 && s.source.Start >= s.cue.End {
+		x.chain(i, s.source.End, x.sentence(s.source.End-1).End, &c)
+	}
+	if s.source.Len() > 0 && s.source.End <= s.cue.Start && sent.Contains(s.source.Start) {
+		x.reaching(i, s.source.End, s.cue.Start, &c)
+		if s.Source.Kind == quoth.SourceDocument || listed("document", x.word(x.nounHead(s.source))) {
+			x.gap(i, s.source.End, s.cue.Start, &c)
+		}
+	}
+	for _, r := range s.content {
+		if r.Start >= s.cue.End && r.Start < sent.End && r.End < len(x.words) && x.sentence(r.End).Start <= s.cue.Start {
+			x.chain(i, r.End, sent.End, &c)
+		}
+	}
+	head := s.cue.Start
+	if s.source.Len() > 0 && s.source.Start < head && sent.Contains(s.source.Start) {
+		head = s.source.Start
+	}
+	start := sent.Start
+	for start < head && (!isAlnumWord(x.word(start)) || x.word(start) == "and" || x.word(start) == "but") && x.free(i, start) {
+		start++
+	}
+	if start < head && !x.nested(i) {
+		before := c
+		if !x.participleClause(i, start, head, &c) {
+			x.reaching(i, start, head, &c)
+		}
+		c.front = c.time != before.time || len(c.settings) != len(before.settings)
+	}
+	x.documentTime(i, s.source, &c)
+	for k := s.cue.Start; k < s.cue.End; k++ {
+		if e, ok := x.timeAt[k]; ok && c.time == nil {
+			c.time = &x.times[e]
+		}
+	}
+	return c
+}
+
+// nested reports whether the cue stands in a clause that does not begin with its sentence.
+func (x *reading) nested(i int) bool {
+	s := &x.statements[i]
+	return s.source.Len() > 0 && relatives[x.word(s.source.Start)] && s.source.Len() == 1
+}
+
+// chain reads phrases one after another from token j.
+func (x *reading) chain(i, j, end int, c *circumstance) int {
+	for j < end && x.free(i, j) {
+		k := x.adjunct(i, j, end, c)
+		if k <= j {
+			return j
+		}
+		j = k
+	}
+	return j
+}
+
+// reaching reads phrases that must fill the words from j to end.
+func (x *reading) reaching(i, j, end int, c *circumstance) {
+	try := *c
+	try.settings = slices.Clone(c.settings)
+	k := x.chain(i, j, end, &try)
+	if k > j {
+		k = x.hung(k, end, &try)
+	}
+	for k < end && (!isAlnumWord(x.word(k)) || adverb(x.word(k))) {
+		k++
+	}
+	if k >= end {
+		*c = try
+	}
+}
+
+// participleClause reads Speaking to reporters in Geneva on Monday, the mayor ….
+func (x *reading) participleClause(i, j, head int, c *circumstance) bool {
+	w := x.word(j)
+	if !speaking[w] {
+		return false
+	}
+	comma := j
+	for k := j; k < head; k++ {
+		if x.word(k) == "," {
+			comma = k
+		}
+	}
+	if comma == j || comma < head-8 && !x.sourceAfter(i, comma) {
+		return false
+	}
+	k := j + 1
+	if p := x.phrase(i, k, comma); p.Len() > 0 {
+		if w == "addressing" || w == "telling" || w == "briefing" {
+			if listed("venue", x.word(x.nounHead(p))) {
+				c.venue = nlp.Range{Start: x.nounHead(p), End: x.nounHead(p) + 1}
+			}
+			if c.addressee.Len() == 0 {
+				c.addressee = p
+			}
+		}
+		k = p.End
+	}
+	for k < comma {
+		if n := x.chain(i, k, comma, c); n > k {
+			k = n
+			continue
+		}
+		k++
+	}
+	return true
+}
+
+// sourceAfter reports whether the source follows the comma at once.
+func (x *reading) sourceAfter(i, comma int) bool { return x.statements[i].source.Start == comma+1 }
+
+// gap reads what stands between a document and its verb: a report, delivered to
+// the council in March, concludes.
+func (x *reading) gap(i, j, end int, c *circumstance) {
+	for k := j; k < end && x.free(i, k); k++ {
+		w := x.word(k)
+		if w == "which" || w == "that" {
+			return
+		}
+		if e, ok := x.timeAt[k]; ok && c.time == nil {
+			c.time = &x.times[e]
+		}
+		if (w == "to" || w == "for") && c.addressee.Len() == 0 && participles[x.word(k-1)] {
+			if p := x.phrase(i, k+1, end); p.Len() > 0 && x.listener(p) {
+				c.addressee = p
+			}
+		}
+	}
+}
+
+// hung passes a participle that hangs on the phrase before it, up to its comma
+// or to the end: In a letter dated 3 March, seen by the Courier, she ….
+func (x *reading) hung(k, end int, c *circumstance) int {
+	for k < end {
+		j := k
+		if x.word(j) == "," {
+			j++
+		}
+		if !participles[x.word(j)] && x.word(j) != "just" {
+			return k
+		}
+		for k = j; k < end && x.word(k) != ","; k++ {
+			if e, ok := x.timeAt[k]; ok && c.time == nil {
+				c.time = &x.times[e]
+			}
+			if c, ok := x.cueOf[k]; ok && x.statements[c].cue.Start == k {
+				return j
+			}
+		}
+		if e := c.time; e != nil && k < end && x.word(k) != "," {
+			k = e.End
+		}
+	}
+	return k
+}
+
+// adjunct reads one phrase at j and returns where it ends; j where there is none.
+func (x *reading) adjunct(i, j, end int, c *circumstance) int {
+	w := x.word(j)
+	if k, ok := x.timeAt[j]; ok {
+		return x.take(c, k)
+	}
+	if w == "," || w == "(" || w == ")" || w == "—" || w == "–" {
+		if j+1 < end && x.free(i, j+1) {
+			if _, ok := x.timeAt[j+1]; ok || prepositions[x.word(j+1)] && x.adjunct(i, j+1, end, &circumstance{}) > j+1 {
+				return j + 1
+			}
+		}
+		return j
+	}
+	if adverb(w) && j+1 < end {
+		return j + 1
+	}
+	if k, ok := x.timeAt[j+1]; ok && timePrepositions[w] && !x.possessive(x.times[k].End) {
+		return x.take(c, k)
+	}
+	if r, ok := x.fixed(j); ok {
+		c.settings = append(c.settings, r)
+		x.noteIdiom(c, r)
+		return r.End
+	}
+	if w == "to" || (w == "with" || w == "of") && x.oblique(i, w) {
+		np := x.phrase(i, j+1, end)
+		if np.Len() > 0 && x.listener(np) {
+			if c.addressee.Len() == 0 {
+				c.addressee = np
+			}
+			return np.End
+		}
+		return j
+	}
+	return x.setting(i, j, end, c)
+}
+
+func (x *reading) take(c *circumstance, k int) int {
+	if c.time == nil {
+		c.time = &x.times[k]
+	}
+	return x.times[k].End
+}
+
+func (x *reading) possessive(j int) bool { return x.word(j) == "'s" }
+
+// documentTime is the date of a document that is the source.
+func (x *reading) documentTime(i int, r nlp.Range, c *circumstance) {
+	document := x.statements[i].Source.Kind == quoth.SourceDocument
+	for k := r.Start; k < r.End; k++ {
+		if listed("document", x.word(k)) {
+			document = true
+		}
+		e, ok := x.timeAt[k]
+		if !ok || !document || c.time != nil {
+			continue
+		}
+		if p := x.word(k - 1); timePrepositions[p] || p == "of" || p == "dated" || p == "published" || p == "released" || p == "issued" {
+			c.time = &x.times[e]
+		}
+	}
+}
+
+// inherit gives a second verb of the same sentence and source what it shares
+// with the first.
+func (x *reading) inherit(i int) {
+	s := &x.statements[i]
+	if s.cue.Len() == 0 {
+		return
+	}
+	sent := x.sentence(s.cue.Start)
+	for j := i - 1; j >= 0 && j >= i-6; j-- {
+		t := &x.statements[j]
+		if t.parent != s.parent || t.cue.Len() == 0 || !sent.Contains(t.cue.Start) || t.cue.Start >= s.cue.Start {
+			continue
+		}
+		if !slices.Equal(t.Source.Spans, s.Source.Spans) && s.Source.Spans != nil {
+			continue
+		}
+		a, b := &x.around[j], &x.around[i]
+		hangs := strings.HasSuffix(x.word(s.cue.Start), "ing") && s.cue.Len() <= 3
+		if !hangs && !a.front {
+			continue
+		}
+		if b.time == nil {
+			b.time = a.time
+		}
+		if len(b.settings) == 0 {
+			b.settings, b.venue, b.medium, b.place = a.settings, a.venue, a.medium, a.place
+		}
+		if hangs && b.addressee.Len() == 0 {
+			b.addressee = a.addressee
+		}
+		return
+	}
+}
+
+// phrase is the noun phrase that begins at j, empty where none does.
+func (x *reading) phrase(i, j, end int) nlp.Range {
+	k := j
+	for k < end && k < j+14 && x.free(i, k) {
+		w := x.word(k)
+		if c, ok := x.cueOf[k]; ok && x.statements[c].parent == x.statements[i].parent && !determiner[w] {
+			break
+		}
+		if s := x.statements[i].source; s.Contains(k) && s.Start >= j {
+			break
+		}
+		if e, ok := x.timeAt[k]; ok && !x.possessive(x.times[e].End) && k > j {
+			break
+		}
+		if k > j && (w == "," || w == "(") && x.apposition(i, k, end) {
+			k = x.apposed(i, k, end)
+			break
+		}
+		if !isAlnumWord(w) && w != "'s" && w != "'" && w != "&" && w != "-" || phraseEnds[w] || k > j && (subjects[w] || prepositions[w] && w != "of" || participles[w] && !x.attributive(k, j) || adverb(w) || x.word(k+1) == "times") || k == j && prepositions[w] {
+			break
+		}
+		if (w == "and" || w == "or") && !(k+1 < end && x.free(i, k+1) && (determiner[x.word(k+1)] || isCapital(x.d.Word(k+1)) || listed("listener", x.word(k+1)))) {
+			break
+		}
+		if pronouns[w] && k == j && !x.ownerAt(i, k, end) {
+			return nlp.Range{Start: j, End: k + 1}
+		}
+		k++
+	}
+	for k > j && (trailing[x.word(k-1)] || !isAlnumWord(x.word(k-1)) && x.word(k-1) != "'") {
+		k--
+	}
+	return nlp.Range{Start: j, End: k}
+}
+
+// attributive reports whether the participle at k stands before its noun: a written reply.
+func (x *reading) attributive(k, start int) bool {
+	return k > start && k+1 < len(x.words) && (listed("medium", x.word(k+1)) || listed("venue", x.word(k+1)))
+}
+
+// ownerAt reports whether the word at k, her, belongs to the noun after it.
+func (x *reading) ownerAt(i, k, end int) bool {
+	if x.word(k) != "her" || k+1 >= end || !x.free(i, k+1) {
+		return false
+	}
+	w := x.word(k + 1)
+	_, dated := x.timeAt[k+1]
+	return !dated && isAlnumWord(w) && !phraseEnds[w] && !prepositions[w] && !adverb(w) && w != "and" && w != "or" && !determiner[w]
+}
+
+// apposition reports whether a comma at k divides a phrase from its name or
+// description, that ends before a comma or the end of what is free.
+func (x *reading) apposition(i, k, end int) bool { return x.apposed(i, k, end) > k }
+
+func (x *reading) apposed(i, k, end int) int {
+	if x.word(k) != "," || k+1 >= end {
+		return k
+	}
+	w := x.word(k + 1)
+	if w != "a" && w != "an" && w != "the" && !isCapital(x.d.Word(k+1)) || x.nameless(k+1) && isCapital(x.d.Word(k+1)) {
+		return k
+	}
+	m := k + 1
+	for m < end && m < k+9 && x.free(i, m) && isAlnumWord(x.word(m)) && (!prepositions[x.word(m)] || x.word(m) == "of") && !phraseEnds[x.word(m)] {
+		if _, ok := x.cueOf[m]; ok {
+			break
+		}
+		if _, ok := x.timeAt[m]; ok {
+			return k
+		}
+		m++
+	}
+	if m < end && x.word(m) != "," && !phraseEnds[x.word(m)] && x.free(i, m) {
+		if _, ok := x.cueOf[m]; !ok {
+			return k
+		}
+	}
+	return m
+}
+
+// nameless reports whether no name begins at or around token k.
+func (x *reading) nameless(k int) bool {
+	for _, n := range x.names {
+		if n.Range.Contains(k) || n.Start == k+1 {
+			return false
+		}
+	}
+	return true
+}
+
+// nounHead is the index of the head of a noun phrase: its last word before of.
+func (x *reading) nounHead(r nlp.Range) int {
+	h := r.Start
+	for k := r.Start; k < r.End; k++ {
+		w := x.word(k)
+		if k > r.Start && (prepositions[w] || w == "," || w == "of" || w == "and") {
+			break
+		}
+		if isAlnumWord(w) && w != "'s" {
+			h = k
+		}
+	}
+	return h
+}
+
+// nameOver is the name that holds token k.
+func (x *reading) nameOver(k int) (nlp.Name, bool) {
+	n, ok := slices.BinarySearchFunc(x.names, k, func(n nlp.Name, k int) int {
+		switch {
+		case n.End <= k:
+			return -1
+		case n.Start > k:
+			return 1
+		}
+		return 0
+	})
+	if !ok {
+		return nlp.Name{}, false
+	}
+	return x.names[n], true
+}
+
+func isAlnumWord(w string) bool {
+	return w != "" && strings.ContainsFunc(w, func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r > 0xbf && r < 0x2000
+	})
+}
+
+func isCapital(w string) bool { return w != "" && w[0] >= 'A' && w[0] <= 'Z' }
+
+func adverb(w string) bool {
+	return strings.HasSuffix(w, "ly") && len(w) > 4 && !notAdverb[w] || adverbs[w]
+}
+
+var (
+	notAdverb        = wordSet("family assembly reply ally supply july italy sicily weekly monthly daily rally belly")
+	speaking         = wordSet("speaking addressing talking presenting appearing interviewed testifying writing telling briefing opening launching announcing")
+	adverbs          = wordSet("also again too then once only even ever already still twice there here later earlier first live aloud back simply both ahead")
+	trailing         = wordSet("and or also again too then 's")
+	relatives        = wordSet("who which that whom whose")
+	pronouns         = wordSet("me us him her them you it everyone everybody anyone anybody someone somebody nobody himself herself themselves itself myself ourselves one")
+	subjects         = wordSet("he she they we i it who which there")
+	determiner       = wordSet("the a an this that these those his her its their our my your all both some any every each several many two three four five six no another")
+	phraseEnds       = wordSet("that whether if who whom which whose when where while because so as but to than is are was were be been has have had do does did will would can could may might must shall should not what how why said says say told saying adding until unless though although since")
+	prepositions     = wordSet("in at on by from to with for of about over under during after before outside inside near into via through since until against between among following within without upon across beside behind off around toward towards despite amid onto throughout")
+	timePrepositions = wordSet("on in at since during from of before after by early late until over through for")
+	participles      = wordSet("dated published seen sent signed addressed obtained released issued posted made held written leaked convened called accompanied shown broadcast aired carried uploaded circulated delivered shared recorded taken urging asking saying calling warning")
+)
