@@ -1,6 +1,8 @@
 package detail
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"quoth"
@@ -124,6 +126,24 @@ func TestStance(t *testing.T) {
 	} {
 		if s := last(t, c.text); s.Cue.Stance != c.want {
 			t.Errorf("%s\n\thave %s, want %s", c.text, s.Cue.Stance, c.want)
+		}
+	}
+}
+
+// All three at once, on constructions of several Englishes.
+func TestAttitude(t *testing.T) {
+	table, err := os.ReadFile("testdata/attitude.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(table)) {
+		want, text, ok := strings.Cut(strings.TrimSpace(line), " | ")
+		if !ok || line[0] == '#' {
+			continue
+		}
+		s := last(t, text)
+		if have := string(s.Polarity) + " " + string(s.Modality) + " " + string(s.Cue.Stance); have != want {
+			t.Errorf("%s\n\thave %s, want %s", text, have, want)
 		}
 	}
 }

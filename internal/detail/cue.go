@@ -42,10 +42,12 @@ func readCueList(text string) cueList {
 	return list
 }
 
-// A found is an entry of a list in the text: its class, and the token behind it.
+// A found is an entry of a list in the text: its class, the token behind it, and
+// whether it has more than one word.
 type found struct {
-	class string
-	end   int
+	class  string
+	end    int
+	phrase bool
 }
 
 // at looks for an entry of the list that begins with token i and ends before
@@ -57,7 +59,7 @@ func (x *reading) at(list cueList, i, end int, classes ...string) (found, bool) 
 				continue
 			}
 			if end, ok := x.follow(e.rest, i+1, end); ok {
-				return found{e.class, end}, true
+				return found{e.class, end, len(e.rest) > 0}, true
 			}
 		}
 	}

@@ -32,7 +32,7 @@ func (x *reading) modality(s *statement) quoth.Modality {
 	if m := x.auxiliary(s, head); m != "" {
 		return m
 	}
-	if x.awaited(s, clause) {
+	if x.awaited(s, clause) || x.promised(s) {
 		return quoth.Future
 	}
 	return quoth.Actual
@@ -79,6 +79,9 @@ func (x *reading) asks(s *statement, clause int) bool {
 			!slices.Contains(wh, x.word(i-1)) && !x.whBefore(sentence.Start, i) {
 			return true
 		}
+		if s.source.Len() == 0 && x.word(s.cue.Start-1) == "it" && slices.Contains(asking, x.word(s.cue.Start-2)) && x.first(s.cue.Start-2) == sentence.Start {
+			return true
+		}
 		if s.source.Len() == 1 && x.word(clause) == "you" && x.first(clause) == sentence.Start {
 			return true
 		}
@@ -87,7 +90,7 @@ func (x *reading) asks(s *statement, clause int) bool {
 	for i := clause - 1; i >= sentence.Start && i >= clause-2; i-- {
 		switch x.word(i) {
 		case "whether":
-			return !x.hangs(i)
+			return s.source.Len() > 0 && !x.hangs(i)
 		case "if":
 			return x.askedAt(i, sentence.Start)
 		}
@@ -248,6 +251,8 @@ func (x *reading) auxiliary(s *statement, head int) quoth.Modality {
 		switch w := x.word(i); w {
 		case "will", "'ll", "shall", "won":
 			switch {
+			case w == "won" && x.word(i+1) != "'t": // the vote
+				continue
 			case x.conditional(s), x.giving(s, i):
 				return quoth.Hypothetical
 			case not || s.Polarity == quoth.Refusal:
@@ -261,7 +266,9 @@ func (x *reading) auxiliary(s *statement, head int) quoth.Modality {
 			return x.would(s, i, next)
 		case "could", "couldn", "might", "may":
 			switch {
-			case not && (w == "could" || w == "couldn"), s.Polarity == quoth.Refusal:
+			case w == "may" && i > s.cue.Start && x.d.Word(i) == "May":
+				continue
+			case w == "couldn" || w == "could" && (x.word(next) == "not" || x.nobody(s.source)), s.Polarity == quoth.Refusal:
 				return ""
 			case w == "could" && x.senses(next):
 				return ""
@@ -276,8 +283,8 @@ func (x *reading) auxiliary(s *statement, head int) quoth.Modality {
 			}
 			return ""
 		case "expected", "due", "set", "scheduled", "likely", "poised", "going", "about", "slated", "bound", "certain", "sure", "preparing", "prepared", "planning", "ready", "yet":
-			if x.word(next) == "to" && i < head || x.word(next) == "to" && next+1 < s.cue.End {
-				if w == "prepared" || w == "ready" || w == "yet" {
+			if x.word(next) == "to" && next+1 < s.cue.End {
+				if w == "prepared" || w == "ready" || w == "yet" || x.word(i-1) == "more" || x.word(i-1) == "less" || x.word(i-1) == "most" {
 					return ""
 				}
 				if act := x.actAt(next+1, s.cue.End); act != "" && next+1 < s.cue.End {
@@ -291,7 +298,7 @@ func (x *reading) auxiliary(s *statement, head int) quoth.Modality {
 				}
 			}
 		case "is", "are", "was", "were", "'s":
-			if x.word(next) == "to" && next+1 < s.cue.End && x.word(next+1) != "be" && x.word(next+1) != "have" {
+			if i <= s.cue.Start+1 && x.word(next) == "to" && next+1 < s.cue.End && x.word(next+1) != "be" && x.word(next+1) != "have" && x.sentient(s) {
 				return quoth.Future
 			}
 		}
@@ -349,17 +356,41 @@ func (x *reading) would(s *statement, i, next int) quoth.Modality {
 		return quoth.Hypothetical
 	}
 	act := x.actAt(i+1, s.cue.End)
-	said := act == quoth.Speech || act == quoth.Writing || slices.Contains(x.forms(next), "decide") || slices.Contains(x.forms(next), "consider")
+	said := act == quoth.Speech || act == quoth.Writing || slices.Contains(x.forms(next), "decide")
 	if s.source.Len() == 1 && (x.word(s.source.Start) == "i" || x.word(s.source.Start) == "we") && said && x.word(next) != "have" {
 		switch x.word(next) {
 		case "ask", "urge", "say", "argue", "suggest", "add", "advise", "encourage", "recommend", "appeal", "call", "stress", "remind", "note", "caution", "warn", "beg", "invite", "describe", "think", "hope", "agree":
 			return ""
 		}
 	}
-	if s.parent >= 0 && said && x.word(next) != "have" && x.d.In(i) < 0 {
-		return quoth.Future // as was said: he would tell the board
+	if s.parent >= 0 && x.d.In(i) < 0 && x.past(&x.statements[s.parent]) {
+		switch x.word(next) {
+		case "have", "want", "welcome", "be", "wish", "appreciate", "hate":
+		default:
+			return quoth.Future // as was said: he would tell the board
+		}
 	}
 	return quoth.Hypothetical
+}
+
+// past reports whether the head of a statement's cue is a past form.
+func (x *reading) past(s *statement) bool {
+	if s.cue.Len() == 0 {
+		return false
+	}
+	head := x.head(s)
+	w := x.word(head)
+	if strings.HasSuffix(w, "ed") {
+		return true
+	}
+	forms := x.forms(head)
+	return len(forms) > 0 && forms[0] != w && !strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ing")
+}
+
+// sentient reports whether the source could be somebody, so that what it is to
+// do is to come: not her aim is to tell.
+func (x *reading) sentient(s *statement) bool {
+	return s.source.Len() > 0 && s.source.End == s.cue.Start && x.word(s.source.End-1) != "'s"
 }
 
 // actAt is what the words between two tokens attribute, "" where they do not.
@@ -369,6 +400,26 @@ func (x *reading) actAt(i, end int) quoth.Act {
 	}
 	_, act := attrib.Describe(x.d, nlp.Range{Start: i, End: end}, quoth.Direct)
 	return act
+}
+
+// What one promises to say, or is asked to, is still to be said.
+var promising = []string{
+	"promise", "pledge", "vow", "plan", "intend", "threaten", "undertake", "agree", "offer", "want", "hope", "ask", "urge", "order",
+	"call", "demand", "expect", "decide", "instruct", "tell", "request", "beg", "wish", "press", "challenge", "invite", "intention",
+}
+
+// promised reports whether the attribution is an infinitive in what somebody
+// promises, plans or is asked to do.
+func (x *reading) promised(s *statement) bool {
+	if s.parent < 0 || x.word(s.cue.Start) != "to" && x.word(s.cue.Start-1) != "to" {
+		return false
+	}
+	p := &x.statements[s.parent]
+	if p.cue.Len() == 0 || p.Polarity != quoth.Positive || s.Cue.Act != quoth.Speech && s.Cue.Act != quoth.Writing {
+		return false
+	}
+	form := x.forms(x.head(p))
+	return len(form) > 0 && slices.Contains(promising, form[0])
 }
 
 // Of these, *before deciding* is of what is still to come, unlike *before saying*.
@@ -381,7 +432,7 @@ func (x *reading) awaited(s *statement, clause int) bool {
 	switch w := x.word(x.head(s)); x.word(i) {
 	case "before", "until", "till", "once":
 		if s.source.Len() > 0 && clause == s.source.Start {
-			return strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss")
+			return strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !x.copula(x.head(s)) && x.sentient(s)
 		}
 		switch form := x.forms(x.head(s)); {
 		case len(form) == 0:

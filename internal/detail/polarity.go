@@ -44,6 +44,9 @@ func (x *reading) polarity(s *statement) quoth.Polarity {
 // whether it is one that denies.
 func (x *reading) rejects(s *statement) (rejects, denial bool) {
 	s.cueWords(func(i int) bool {
+		if x.said(i) {
+			return true // said in disbelief
+		}
 		if x.word(i) == "against" && !x.opposes(s, i) {
 			return false
 		}
@@ -85,6 +88,9 @@ func (x *reading) negated(s *statement) bool {
 	}
 	n := 0
 	s.cueWords(func(i int) bool {
+		if x.said(i) && !x.negative(i+1) {
+			return true // said without a smile
+		}
 		if x.negates(i, s.cue.Start, s.cue.End) {
 			n++
 			return x.word(i) == "neither"
@@ -100,12 +106,36 @@ func (x *reading) negated(s *statement) bool {
 	return n%2 == 1
 }
 
+// said reports whether token i is a verb of saying.
+func (x *reading) said(i int) bool {
+	switch x.word(i) {
+	case "say", "said", "says", "saying", "add", "added", "adds", "adding", "write", "wrote", "writes", "written", "writing", "reply", "replied", "replies":
+		return true
+	}
+	return false
+}
+
+// negative reports whether what is said, at token i, is nothing or no.
+func (x *reading) negative(i int) bool {
+	i = x.skip(i)
+	if x.word(i) == "almost" {
+		i++
+	}
+	switch x.word(i) {
+	case "nothing", "no", "little", "not":
+		return true
+	}
+	return false
+}
+
 // negates reports whether token i of the cue from start to end denies it.
 func (x *reading) negates(i, start, end int) bool {
 	next := x.word(i + 1)
 	switch w := x.word(i); w {
 	case "not", "'t", "n't", "never", "nor", "neither", "cannot", "nobody", "nothing", "none", "without", "hardly", "scarcely", "barely", "yet":
 		switch {
+		case x.d.Tokens[i].Mark != nlp.NoMark:
+			return false
 		case w == "yet":
 			return next == "to" && i+1 < end
 		case next == "only", next == "just" && w != "'t" && w != "n't", next == "merely", next == "simply", next == "least", next == "surprisingly", next == "unreasonably":
@@ -125,9 +155,8 @@ func (x *reading) negates(i, start, end int) bool {
 // Idioms that have a negation and are none, from the word behind it.
 var affirming = []string{
 	"help", "help but", "hesitate", "tire of", "secret", "bones", "time", "wait", "words", "punches",
-	"fail", "failed", "fails", "stop", "stopped", "stops", "agree more", "but", "resist", "problem", "trouble", "difficulty",
-	"shy", "alone", "slow", "less", "stranger", "uncertain", "mince", "minced", "short of", "miss", "forget", "qualms about saying",
-	"longer a", "end of", "bring himself", "accident", "surprise", "wonder", "mistake",
+	"stop", "stopped", "stops", "agree more", "but", "problem", "trouble", "difficulty", "shy", "alone", "slow", "less", "stranger",
+	"mince", "minced", "short of", "miss", "forget", "end of", "accident", "surprise", "wonder", "mistake",
 }
 
 // idiom reports whether the negation at token i is of a phrase that affirms.
@@ -236,10 +265,13 @@ func (x *reading) refuses(s *statement, not bool) bool {
 	s.cueWords(func(i int) bool {
 		w := x.word(i)
 		switch {
-		case w == "against" || w == "but":
-			return true
+		case w == "against", w == "but", w == "break", w == "broke", w == "breaks", w == "broken", w == "breaking", x.said(i):
+			return true // broke her silence, said without further comment
 		case w == "decline", w == "declined", w == "declines", w == "declining", w == "refuse", w == "refused", w == "refuses", w == "refusing", w == "refusal":
 			refused = !not && x.speaks(i+1, end, s)
+			return true
+		case slices.Contains(choosing, w) && x.word(i+1) == "not" && x.word(i+2) == "to":
+			refused = x.speaks(i+2, end, s)
 			return true
 		case x.negates(i, s.cue.Start, s.cue.End):
 			refused = x.unsaid(i, end, s)
@@ -251,6 +283,15 @@ func (x *reading) refuses(s *statement, not bool) bool {
 		if _, ok := x.at(polarities, i, min(end, s.cue.End+3), "refusal"); ok {
 			refused = true
 			return true
+		}
+		switch w {
+		case "brush", "brushed", "brushes", "brushing", "wave", "waved", "waves", "waving", "ignore", "ignored", "ignores", "ignoring", "avoid", "avoided", "shrug", "shrugged":
+			for j := i + 1; j < min(end, i+6) && !refused; j++ {
+				refused = x.word(j) == "question" || x.word(j) == "questions"
+			}
+			if refused || w == "brush" || w == "brushed" || w == "wave" || w == "waved" {
+				return true
+			}
 		}
 		switch w {
 		case "fail", "failed", "fails", "failing", "failure", "unable":
@@ -269,6 +310,8 @@ func (x *reading) refuses(s *statement, not bool) bool {
 	return refused
 }
 
+var choosing = []string{"prefer", "prefers", "preferred", "preferring", "choose", "chose", "chosen", "chooses", "choosing", "opt", "opted", "opts", "opting", "elected", "decided", "careful"}
+
 // unsaid reports whether the negation at token i is one of speaking: would not
 // say, did not respond, was not prepared to discuss, no comment.
 func (x *reading) unsaid(i, end int, s *statement) bool {
@@ -279,6 +322,11 @@ func (x *reading) unsaid(i, end int, s *statement) bool {
 	switch before {
 	case "would", "wouldn", "will", "won", "'d", "'ll":
 		return x.speaks(i+1, end, s)
+	case "give", "offer", "provide", "make":
+		switch x.word(i - 2) {
+		case "would", "will", "'ll":
+			return true // would give no details
+		}
 	case "can", "could", "couldn":
 		return x.verb(i+1, end, "comment", "discuss", "speak", "talk", "disclose", "reveal", "divulge", "be reached", "be contacted", "immediately be reached")
 	}
@@ -288,13 +336,20 @@ func (x *reading) unsaid(i, end int, s *statement) bool {
 		return true
 	case "prepared", "willing", "ready", "going", "inclined", "keen", "about", "minded", "available", "reachable", "want", "wanting", "wish", "wishing", "care", "choose", "prefer", "like", "intend":
 		return w == "available" || w == "reachable" || x.speaks(j+1, end, s)
-	case "saying", "commenting", "discussing", "talking", "disclosing", "elaborating", "answering", "responding", "revealing", "speaking":
+	case "forthcoming":
+		return true
+	case "in", "at", "authorised", "authorized", "allowed", "permitted", "free", "able", "empowered", "cleared":
+		for k := j + 1; k < end && k <= j+5; k++ {
+			if x.word(k) == "to" {
+				return x.verb(k+1, end, "comment", "discuss", "speak", "talk", "disclose", "reveal", "divulge") || w != "able" && x.verb(k+1, end, "say", "confirm", "answer")
+			}
+		}
+		return false
+	case "saying", "discussing", "talking", "disclosing", "revealing", "speaking":
+		return x.word(i) != "without"
+	case "commenting", "elaborating", "answering", "responding":
 		return true
 	case "to":
-		switch before {
-		case "prefer", "preferred", "prefers", "chose", "chosen", "choose", "opted", "elected", "decided", "careful", "prefering", "choosing", "preferring":
-			return x.speaks(j, end, s)
-		}
 		if x.word(i) == "nothing" || x.word(i) == "yet" {
 			return x.answers(j, end) || x.word(i) == "nothing" && (x.word(j+1) == "say" || x.word(j+1) == "add")
 		}
@@ -317,7 +372,7 @@ func (x *reading) skip(i int) int {
 			i++
 			continue
 		}
-		if strings.HasSuffix(w, "ly") && w != "reply" && w != "rely" && w != "apply" {
+		if strings.HasSuffix(w, "ly") && w != "reply" && w != "rely" && w != "apply" && w != "likely" && w != "unlikely" {
 			i++
 			continue
 		}
@@ -381,9 +436,9 @@ func (x *reading) speaks(i, end int, s *statement) bool {
 	switch forms := x.forms(i); forms[0] {
 	case "give", "offer", "provide", "make", "release", "share", "commit", "return":
 		j := f.end
-		for n := 0; n < 5; n, j = n+1, j+1 {
-			if j >= end || x.d.Tokens[j].Kind != nlp.Word {
-				return true
+		for n := 0; n < 4; n, j = n+1, j+1 {
+			if j >= end || x.d.Tokens[j].Kind != nlp.Word || n > 0 && slices.Contains([]string{"of", "on", "about", "for", "to", "or", "and"}, x.word(j)) {
+				break
 			}
 			if _, ok := x.at(polarities, j, end, "not speaking"); ok {
 				return false

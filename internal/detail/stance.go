@@ -30,7 +30,16 @@ func (x *reading) stance(s *statement) quoth.Stance {
 	if x.hearsay(s, head) {
 		return quoth.Distancing
 	}
-	f, ok := x.at(attitudes, head, s.cue.End)
+	var f found
+	ok := false
+	s.cueWords(func(i int) bool { // called attention to, whatever the head is
+		f, ok = x.at(attitudes, i, s.cue.End)
+		ok = ok && f.phrase && f.class != "passing on"
+		return ok
+	})
+	if !ok {
+		f, ok = x.at(attitudes, head, s.cue.End)
+	}
 	if ok && f.class == "passing on" {
 		ok = false
 		for i := head + 1; i < s.cue.End && !ok; i++ {
@@ -40,7 +49,7 @@ func (x *reading) stance(s *statement) quoth.Stance {
 	}
 	if !ok {
 		s.cueWords(func(i int) bool { // reportedly said; is rightly said
-			if i != head && strings.HasSuffix(x.word(i), "ly") {
+			if w := x.word(i); i != head && strings.HasSuffix(w, "ly") {
 				f, ok = x.at(attitudes, i, i+1)
 			}
 			return ok
@@ -51,6 +60,8 @@ func (x *reading) stance(s *statement) quoth.Stance {
 	}
 	knowing := f.class == "endorsing, knowing"
 	switch {
+	case x.otherwise(s, head):
+		return quoth.Neutral
 	case knowing && x.foresees(s, head):
 		return quoth.Neutral
 	case knowing:
@@ -61,6 +72,38 @@ func (x *reading) stance(s *statement) quoth.Stance {
 	return quoth.Stance(f.class)
 }
 
+// otherwise reports whether the head at token i, which is of a list, does
+// something else: known as, showed no interest, was charged with theft.
+func (x *reading) otherwise(s *statement, i int) bool {
+	form := x.forms(i)
+	if len(form) == 0 {
+		return false
+	}
+	switch form[0] {
+	case "know":
+		return x.word(i) == "known" && (x.word(i+1) == "as" || x.word(i+1) == "for")
+	case "show":
+		for j := i + 1; j < s.cue.End && j < i+6; j++ {
+			switch x.word(j) {
+			case "up", "off", "sign", "signs", "interest", "inclination", "respect", "enthusiasm", "support", "sympathy", "restraint", "willingness", "appetite":
+				return true
+			}
+		}
+	case "charge":
+		if len(s.content) == 0 || s.content[0].Len() == 0 {
+			return true
+		}
+		return x.word(s.content[0].Start) != "that" && x.d.Tokens[s.content[0].Start].Mark != nlp.OpenMark
+	case "plead":
+		return x.word(i+1) == "guilty" || x.word(i+1) == "not"
+	case "find":
+		return x.word(i+1) == "himself" || x.word(i+1) == "herself" || x.word(i+1) == "themselves"
+	case "break":
+		return true
+	}
+	return false
+}
+
 // hearsay reports whether the cue tells what is said without telling who says it.
 func (x *reading) hearsay(s *statement, head int) bool {
 	switch x.word(head) {
@@ -68,7 +111,7 @@ func (x *reading) hearsay(s *statement, head int) bool {
 		for i := s.cue.Start; i < head; i++ {
 			switch x.word(i) {
 			case "is", "are", "'s", "was", "were", "been":
-				return s.source.Len() == 0 && x.word(head) != "told" && x.word(head) != "heard" && x.word(s.cue.End-1) != "by"
+				return (s.source.Len() == 0 || x.word(head+1) == "to") && x.word(head) != "told" && x.word(head) != "heard" && x.word(s.cue.End-1) != "by"
 			}
 		}
 	case "hears", "hear":
@@ -104,5 +147,10 @@ func (x *reading) foresees(s *statement, head int) bool {
 			}
 		}
 	}
-	return x.word(head) == "sees" || x.word(head) == "see" && s.source.Len() > 0 && x.word(head-1) != "to"
+	for i := s.cue.Start; i < head; i++ {
+		if x.copula(i) || x.word(i) == "to" { // can see, did not see
+			return false
+		}
+	}
+	return x.word(head) == "sees" || x.word(head) == "see" && s.source.Len() > 0 && !x.copula(s.source.Start-1)
 }
