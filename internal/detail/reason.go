@@ -1,8 +1,132 @@
 package detail
 
-// fillReason tells which sources the article does not name, and why.
+import (
+	"strings"
+
+	"quoth"
+	"quoth/nlp"
+)
+
+// fillReason tells why a source is not named: the clause that says so, given to the
+// statement whose source stands nearest before it in its sentence, or else to the
+// last of the sentence before.
 func (x *reading) fillReason() {
 	for i := range x.statements {
 		x.statements[i].Source.Reason = nil
 	}
+	for n, sentence := range x.d.Sentences {
+		r := x.reasonIn(sentence)
+		if r.Len() == 0 {
+			continue
+		}
+		s := x.nearest(sentence, r.Start)
+		if s == nil && n > 0 && x.d.Tokens[sentence.Start].Paragraph == x.d.Tokens[x.d.Sentences[n-1].Start].Paragraph {
+			s = x.nearest(x.d.Sentences[n-1], sentence.Start)
+		}
+		if s != nil {
+			s.Source.Reason = x.spans(x.clause(r.Start, sentence.End, s))
+		}
+	}
+}
+
+// nearest is the statement whose unnamed source stands last in a sentence before token k, or nil.
+func (x *reading) nearest(sentence nlp.Range, k int) *statement {
+	var best *statement
+	for i := range x.statements {
+		s := &x.statements[i]
+		switch s.Source.Kind {
+		case quoth.SourceName, quoth.SourceDocument, quoth.SourcePronoun, quoth.SourceNone:
+			continue
+		}
+		if sentence.Contains(s.source.Start) && s.source.Start < k && (best == nil || s.source.Start > best.source.Start) && !x.inContent(s, k) {
+			best = s
+		}
+	}
+	return best
+}
+
+// hidden are the words of not being named.
+var hidden = map[string]bool{"anonymity": true, "anonymous": true, "anonymously": true, "unnamed": true, "nameless": true, "unidentified": true}
+
+// mayNot are what somebody is not who may not speak.
+var mayNot = map[string]bool{"authorised": true, "authorized": true, "allowed": true, "permitted": true, "cleared": true, "entitled": true, "empowered": true}
+
+// reasonIn is where a sentence begins to say why somebody is not named; empty where it does not.
+func (x *reading) reasonIn(sentence nlp.Range) nlp.Range {
+	secret := false
+	for k := sentence.Start; k < sentence.End; k++ {
+		switch w := x.word(k); {
+		case w == "name" || w == "names":
+			secret = secret || x.withheld(sentence, k)
+		case w == "named" || w == "identified":
+			secret = secret || x.word(k-1) == "be" || x.word(k-1) == "being"
+		case hidden[w]:
+			secret = true
+		case w == "who" && x.mayNotSpeak(k),
+			secret && (w == "because" || w == "citing"),
+			secret && (w == "as" || w == "since") && !strings.HasPrefix(x.word(k+1), "a"),
+			secret && w == "for" && (x.word(k+1) == "fear" || x.word(k+1) == "reasons"):
+			return nlp.Range{Start: k, End: k + 1}
+		}
+	}
+	return nlp.Range{}
+}
+
+// inContent reports whether the statement's content has token k.
+func (x *reading) inContent(s *statement, k int) bool {
+	for _, c := range s.content {
+		if c.Contains(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// withheld reports whether a word of denying or refusing stands before token k in its sentence.
+func (x *reading) withheld(sentence nlp.Range, k int) bool {
+	for j := max(sentence.Start, k-6); j < k; j++ {
+		switch x.word(j) {
+		case "not", "n't", "no", "without", "declined", "refused", "withheld", "withhold":
+			return true
+		}
+	}
+	return false
+}
+
+// mayNotSpeak reports whether a clause that begins with who says that somebody
+// may not or dares not speak.
+func (x *reading) mayNotSpeak(k int) bool {
+	switch x.word(k + 1) {
+	case "fears", "feared", "fear":
+		return true
+	case "is", "was", "are", "were":
+	default:
+		return false
+	}
+	for j := k + 2; j < k+5; j++ {
+		if mayNot[x.word(j)] {
+			return x.word(k+2) == "not" || x.word(k+2) == "n't"
+		}
+	}
+	return false
+}
+
+// clause is from token k to where its clause ends: before punctuation, a content
+// or the cue of the statement.
+func (x *reading) clause(k, end int, s *statement) nlp.Range {
+	r := nlp.Range{Start: k, End: k + 1}
+	for ; r.End < end; r.End++ {
+		switch x.word(r.End) {
+		case "and", "but":
+			if w := x.word(r.End + 1); strings.HasPrefix(w, "who") {
+				return r
+			}
+		case ".", ",", ";", ":", "–", "—", "(", ")", "?", "!", "”", "“", "\"":
+			return r
+		}
+		if s.cue.Contains(r.End) || x.inContent(s, r.End) {
+			return r
+		}
+	}
+	return r
 }
