@@ -97,6 +97,13 @@ article has for them, and what is done if it is not speech: writes, thinks,
 wants, feels, sees. A name in “quotation marks” is the source as it stands in
 the article, because it was not resolved to anybody.
 
+Below the article stand, by the statements' numbers, what is more than ordinary
+about them (negative, refusal; future, hypothetical, question; distancing,
+endorsing, evaluative), to whom, where, when and through whom they were made, and
+why a source is not named; the labels that people and things are given, and in
+whose voice; and how likely each statement, its spans, its speaker and its kind
+are to be right.
+
 Control characters and overrides of writing direction in an article are printed
 as replacement characters. The summary at the end counts statements by speaker
 name; whether the same name in two articles is the same person is not decided.`
@@ -105,7 +112,7 @@ func csvHelp() string {
 	var b strings.Builder
 	b.WriteString("One row for each statement, in the order of the text, below a row with the names\nof the columns. RFC 4180, UTF-8 without a byte order mark.\n\n")
 	for _, c := range render.Columns {
-		fmt.Fprintf(&b, "  %-14s %s\n", c.Name, c.Meaning)
+		fmt.Fprintf(&b, "  %-19s %s\n", c.Name, c.Meaning)
 	}
 	b.WriteString(`
 A cell that a spreadsheet would run as a formula, because it begins with =, +,

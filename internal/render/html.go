@@ -56,7 +56,7 @@ func (HTML) Article(a *quoth.Article, id string) (Entry, []byte, error) {
 		w.block(block)
 	}
 	v.Body = template.HTML(w.b.String())
-	v.Voices, v.Statements = w.voices(), w.statements()
+	v.Voices, v.Statements, v.Labels = w.voices(), w.statements(), r.labels()
 	for i := range v.Statements {
 		if v.Statements[i].Soft {
 			v.Soft++
@@ -99,6 +99,7 @@ type articleView struct {
 	Body                                                          template.HTML
 	Voices                                                        []voiceView
 	Statements                                                    []statementView
+	Labels                                                        []label
 	Soft                                                          int // statements of soft attribution
 	Unresolved                                                    int
 }
@@ -113,7 +114,8 @@ type statementView struct {
 	Anchor, Back, Number, Class, Who, Kind, Cue, Act, Excerpt, Rule string
 	Hue, Depth                                                      int
 	Known, Soft                                                     bool
-	Evidence                                                        []string
+	Evidence, Around                                                []string
+	Sure                                                            string
 }
 
 // Head writes what stands before the articles: with more than one, the table
@@ -318,6 +320,7 @@ func (w *htmlWriter) statements() []statementView {
 			Anchor: fmt.Sprintf("%s-m%d", w.id, i+1), Back: fmt.Sprintf("#%s-s%d", w.id, i+1), Number: w.r.number(i),
 			Kind: string(s.Kind), Cue: oneLine(w.r.TextOf(s.Cue.Spans)), Act: does(s.Cue.Act),
 			Excerpt: excerpt(w.r.TextOf(s.Content), 90), Hue: w.r.hue(i), Depth: w.r.depth[i], Rule: s.Evidence.Rule,
+			Around: w.r.around(i), Sure: sure(s.Confidence),
 		}
 		x.Who, x.Known = w.r.who(i)
 		x.Soft = x.Act != "" && s.Cue.Act != quoth.Writing

@@ -219,6 +219,7 @@ func Day(d quoth.Date) string {
 		{"minute", "2006-01-02T15:04", "2 January 2006, 15:04"},
 		{"day", time.DateOnly, "2 January 2006"},
 		{"month", "2006-01", "January 2006"},
+		{"year", "2006", "2006"},
 	} {
 		if d.Precision != "" && d.Precision != l.precision {
 			continue
@@ -226,6 +227,9 @@ func Day(d quoth.Date) string {
 		if t, err := time.Parse(l.layout, d.Value); err == nil {
 			return t.Format(l.print)
 		}
+	}
+	if w, ok := week(d.Value); ok {
+		return w
 	}
 	return d.Value
 }

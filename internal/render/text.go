@@ -103,6 +103,7 @@ func (t Text) Article(a *quoth.Article) string {
 	for _, block := range r.blocks() {
 		t.block(&b, r, block)
 	}
+	t.around(&b, r)
 	return b.String()
 }
 
