@@ -41,10 +41,19 @@ def lines(name):
 articles = {a["key"]: a for a in lines("archive.jsonl")}
 statements = {s["key"]: (s, a) for a in articles.values() for s in a.get("statements", [])}
 parts = ("source", "cue", "content")
+around = ("reason", "addressee", "setting", "time", "via")
 
 
 def spans(s, part):
-    return [(x["start"], x["end"]) for x in s.get(part, {}).get("spans", [])]
+    if part == "reason":
+        found = s.get("source", {}).get("reason", [])
+    elif part == "evidence":
+        found = s.get("speaker_evidence", {}).get("spans", [])
+    elif part == "via":
+        found = [x for v in s.get("via", []) for x in v.get("spans", [])]
+    else:
+        found = s.get(part, {}).get("spans", [])
+    return [(x["start"], x["end"]) for x in found]
 
 
 def words(s, part):
@@ -88,6 +97,13 @@ def check_row(name, row, exact=True):
     same(row["speaker"], s.get("speaker_name", ""), f"{name}: speaker")
     for part in parts:
         same(row[part + "_spans"], cells(spans(s, part)), f"{name}: {part} spans")
+    same(row["polarity"], s.get("polarity", ""), f"{name}: polarity")
+    same(row["modality"], s.get("modality", ""), f"{name}: modality")
+    same(row["stance"], s.get("cue", {}).get("stance", ""), f"{name}: stance")
+    same(row["said"], s.get("time", {}).get("value", ""), f"{name}: said")
+    if exact:
+        for part in ("reason", "addressee", "setting", "time"):
+            same(row[part], " … ".join(a["text"][x:y] for x, y in spans(s, part)), f"{name}: {part}")
 
 
 def tables():
@@ -179,7 +195,7 @@ def sqlite():
     same(one("SELECT count(*) FROM statements"), len(statements), "sqlite: statements")
     same(one("SELECT count(*) FROM articles"), len(articles), "sqlite: articles")
     n = one("SELECT count(*) FROM spans")
-    same(n, sum(len(spans(s, p)) for s, _ in statements.values() for p in parts), "sqlite: spans")
+    same(n, sum(len(spans(s, p)) for s, _ in statements.values() for p in parts + around + ("evidence",)), "sqlite: spans")
     same(one("""SELECT count(*) FROM spans x JOIN statements s ON s.key = x.statement JOIN articles a ON a.key = s.article
         WHERE substr(a.text, x.start + 1, x."end" - x.start) IS NOT x.text"""), 0, "sqlite: spans that differ from the text")
     for table in ("mentions", "namings"):

@@ -12,8 +12,8 @@ import (
 
 // writeBrat writes a folder for brat: for each article KEY.txt and KEY.ann, and
 // the configuration. A statement is an event of type Attribution whose arguments
-// are the text-bound Source, Cue and Content, as in PolNeAR, and the statement
-// around it and its speaker. Offsets count code points. A fragment never crosses
+// are the text-bound Source, Cue and Content, as in PolNeAR, the words that stand
+// around them, the statement around it and its speaker. Offsets count code points. A fragment never crosses
 // the end of a line, as brat demands.
 func writeBrat(out fileSet, articles iter.Seq2[*document, error], o Options) error {
 	for _, conf := range [][2]string{{"annotation.conf", bratAnnotationConf}, {"visual.conf", bratVisualConf}} {
@@ -46,6 +46,12 @@ const bratAnnotationConf = `# Attributed statements: who said what.
 Source
 Cue
 Content
+Addressee
+Setting
+Time
+Via
+Reason
+Naming
 Person
 Organisation
 Group
@@ -57,11 +63,14 @@ Document
 Same	Arg1:<ENTITY>, Arg2:<ENTITY>, <REL-TYPE>:symmetric-transitive
 
 [events]
-Attribution	Source*:Source, Cue*:Cue, Content+:Content, Speaker?:Person|Organisation|Group|Place|Document, Parent?:Attribution
+Attribution	Source*:Source, Cue*:Cue, Content+:Content, Speaker?:Person|Organisation|Group|Place|Document, Parent?:Attribution, Addressee*:Addressee, Setting*:Setting, Time*:Time, Via*:Via, Reason*:Reason
 
 [attributes]
 Kind	Arg:<EVENT>, Value:direct|mixed|indirect
 Act	Arg:<EVENT>, Value:speech|writing|belief|desire|emotion|perception
+Stance	Arg:<EVENT>, Value:neutral|distancing|endorsing|evaluative
+Polarity	Arg:<EVENT>, Value:positive|negative|refusal
+Modality	Arg:<EVENT>, Value:actual|hypothetical|future|question
 `
 
 const bratVisualConf = `[labels]
@@ -80,6 +89,9 @@ Person	bgColor:#e6d5f5
 Organisation	bgColor:#e6d5f5
 Kind	glyph:K
 Act	glyph:A
+Stance	glyph:S
+Polarity	glyph:P
+Modality	glyph:M
 `
 
 // A bratWriter makes one .ann file.
@@ -169,23 +181,43 @@ func (b *bratWriter) article() {
 	}
 	for _, s := range statements {
 		source, cue, content := b.textBound("Source", s.Source.Spans), b.textBound("Cue", s.Cue.Spans), b.textBound("Content", s.Content)
+		var around [][2]string
+		for _, p := range detailsOf(s) {
+			if p.name != "evidence" {
+				role := strings.ToUpper(p.name[:1]) + p.name[1:]
+				around = append(around, [2]string{role, b.textBound(role, p.spans)})
+			}
+		}
 		anchor := s.Cue.Spans
 		if len(anchor) == 0 { // a floating quotation hangs on its own first words
 			anchor = bratFragments(b.d.Text, s.Content)[:1]
 		}
 		trigger := b.textBound("Attribution", anchor)
 		fmt.Fprintf(&b.out, "%s\tAttribution:%s", events[s.ID], trigger)
-		for _, arg := range [][2]string{{"Source", source}, {"Cue", cue}, {"Content", content}, {"Speaker", named[s.Speaker]}, {"Parent", events[s.Parent]}} {
+		args := [][2]string{{"Source", source}, {"Cue", cue}, {"Content", content}, {"Speaker", named[s.Speaker]}, {"Parent", events[s.Parent]}}
+		for _, arg := range append(args, around...) {
 			if arg[1] != "" {
 				fmt.Fprintf(&b.out, " %s:%s", arg[0], arg[1])
 			}
 		}
 		b.out.WriteByte('\n')
-		for _, a := range [][2]string{{"Kind", string(s.Kind)}, {"Act", string(s.Cue.Act)}} {
+		for _, a := range [][2]string{{"Kind", string(s.Kind)}, {"Act", string(s.Cue.Act)},
+			{"Stance", string(s.Cue.Stance)}, {"Polarity", string(s.Polarity)}, {"Modality", string(s.Modality)}} {
 			if a[1] != "" {
 				fmt.Fprintf(&b.out, "%s\t%s %s %s\n", b.id('A'), a[0], events[s.ID], a[1])
 			}
 		}
 		fmt.Fprintf(&b.out, "%s\tAnnotatorNotes %s\tkey=%s\n", b.id('#'), events[s.ID], b.d.Keys[s.ID])
+	}
+	for _, n := range b.d.Namings {
+		id := b.textBound("Naming", []quoth.Span{n.Span})
+		if id == "" {
+			continue
+		}
+		voice := "article"
+		if e := events[n.Voice]; e != "" {
+			voice = e
+		}
+		fmt.Fprintf(&b.out, "%s\tAnnotatorNotes %s\tvoice=%s\n", b.id('#'), id, voice)
 	}
 }

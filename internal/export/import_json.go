@@ -114,13 +114,18 @@ func labelStatements(items []labelItem) ([]annotated, error) {
 			if parts[part] == "content" {
 				part, content = content, part
 			}
-			if parts[content] != "content" || parts[part] == "" || parts[part] == "content" {
+			if parts[content] != "content" {
 				continue
 			}
 			s := &out[at[head[content]]]
-			into := &s.source
-			if parts[part] == "cue" {
+			var into *[]quoth.Span
+			switch parts[part] {
+			case "source":
+				into = &s.source
+			case "cue":
 				into = &s.cue
+			default: // what stands around a statement is not read back
+				continue
 			}
 			if !slices.Contains(*into, spans[part]) {
 				*into = append(*into, spans[part])

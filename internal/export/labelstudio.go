@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 
 	"quoth"
 )
@@ -70,6 +71,7 @@ const (
 	labelKind  = "kind"
 	labelWho   = "speaker"
 	labelParts = "part"
+	around     = "stands around"
 )
 
 func writeLabelConfig(w io.Writer, _ string, _ Options) error {
@@ -79,11 +81,33 @@ func writeLabelConfig(w io.Writer, _ string, _ Options) error {
     <Label value="Source" background="#2f7fd1" hotkey="1"/>
     <Label value="Cue" background="#c77700" hotkey="2"/>
     <Label value="Content" background="#4f8a10" hotkey="3"/>
+    <Label value="Addressee" background="#8a5fbf" hotkey="4"/>
+    <Label value="Setting" background="#1f9e8f" hotkey="5"/>
+    <Label value="Time" background="#b03a5b" hotkey="6"/>
+    <Label value="Via" background="#6b7280" hotkey="7"/>
+    <Label value="Reason" background="#a08020" hotkey="8"/>
   </Labels>
   <Choices name="kind" toName="text" perRegion="true" choice="single" whenTagName="part" whenLabelValue="Content">
     <Choice value="direct"/>
     <Choice value="mixed"/>
     <Choice value="indirect"/>
+  </Choices>
+  <Choices name="polarity" toName="text" perRegion="true" choice="single" whenTagName="part" whenLabelValue="Content">
+    <Choice value="positive"/>
+    <Choice value="negative"/>
+    <Choice value="refusal"/>
+  </Choices>
+  <Choices name="modality" toName="text" perRegion="true" choice="single" whenTagName="part" whenLabelValue="Content">
+    <Choice value="actual"/>
+    <Choice value="hypothetical"/>
+    <Choice value="future"/>
+    <Choice value="question"/>
+  </Choices>
+  <Choices name="stance" toName="text" perRegion="true" choice="single" whenTagName="part" whenLabelValue="Content">
+    <Choice value="neutral"/>
+    <Choice value="distancing"/>
+    <Choice value="endorsing"/>
+    <Choice value="evaluative"/>
   </Choices>
   <TextArea name="speaker" toName="text" perRegion="true" maxSubmissions="1" placeholder="Who said it" whenTagName="part" whenLabelValue="Content"/>
   <Relations>
@@ -91,6 +115,7 @@ func writeLabelConfig(w io.Writer, _ string, _ Options) error {
     <Relation value="cue of"/>
     <Relation value="continues"/>
     <Relation value="stands inside"/>
+    <Relation value="stands around"/>
   </Relations>
   <Text name="text" value="$text" granularity="word"/>
 </View>
@@ -132,10 +157,17 @@ func labelTaskOf(d *document) labelTask {
 		s := &d.Statements[i]
 		key := d.Keys[s.ID]
 		head := key + ".content.0"
-		for _, part := range []struct {
+		type labelled struct {
 			name, label, relation string
 			spans                 []quoth.Span
-		}{{"content", "Content", continues, s.Content}, {"source", "Source", sourceOf, s.Source.Spans}, {"cue", "Cue", cueOf, s.Cue.Spans}} {
+		}
+		parts := []labelled{{"content", "Content", continues, s.Content}, {"source", "Source", sourceOf, s.Source.Spans}, {"cue", "Cue", cueOf, s.Cue.Spans}}
+		for _, p := range detailsOf(s) {
+			if p.name != "evidence" {
+				parts = append(parts, labelled{p.name, strings.ToUpper(p.name[:1]) + p.name[1:], around, p.spans})
+			}
+		}
+		for _, part := range parts {
 			for k, span := range part.spans {
 				id := fmt.Sprintf("%s.%s.%d", key, part.name, k)
 				r := labelRegion{ID: id, From: labelParts, To: "text", Type: "labels", Value: labelValue{
@@ -147,9 +179,13 @@ func labelTaskOf(d *document) labelTask {
 					relate(id, head, part.relation)
 					continue
 				}
-				kind := r
-				kind.From, kind.Type, kind.Value.Text, kind.Value.Labels, kind.Value.Choices = labelKind, "choices", nil, nil, []string{string(s.Kind)}
-				p.Result = append(p.Result, kind)
+				for _, choice := range [][2]string{{labelKind, string(s.Kind)}, {"polarity", string(s.Polarity)}, {"modality", string(s.Modality)}, {"stance", string(s.Cue.Stance)}} {
+					if choice[1] != "" {
+						c := r
+						c.From, c.Type, c.Value.Text, c.Value.Labels, c.Value.Choices = choice[0], "choices", nil, nil, []string{choice[1]}
+						p.Result = append(p.Result, c)
+					}
+				}
 				if who := d.speakerOf(s.Speaker).Name; who != "" {
 					w := r
 					w.From, w.Type, w.Value.Text, w.Value.Labels = labelWho, "textarea", []string{who}, nil

@@ -16,11 +16,11 @@ import (
 
 // In the samples ⟦LABEL|words⟧ marks a span: s1.s, s1.q and s1.c are source, cue
 // and content of statement s1, e1 is a mention of entity e1 by name and e1~ by
-// another word, n1.e1 is a naming of e1. Everything in them is invented.
+// another word, n.e1 is a naming of e1; s6 has every field. Everything in them is invented.
 
 const sampleMeeting = `⟦e2|Brindle Quay council⟧ votes on the lantern tax 🏮
 
-⟦s1.s|⟦n.e1|The council’s treasurer⟧, ⟦e1|Odile Marrow⟧⟧, ⟦s1.q|told⟧ ⟦e3|Radio Pell⟧ on Monday ⟦s1.c|that the lantern tax “will not survive the winter”⟧.
+⟦s1.s|⟦n.e1|The council’s treasurer⟧, ⟦e1|Odile Marrow⟧⟧, ⟦s1.q|told⟧ ⟦e3|Radio Pell⟧ on Monday ⟦s1.c|that ⟦n.e2|the lantern tax⟧ “will not survive the winter”⟧.
 
 ⟦s3.c|“We counted every lamp,”⟧ ⟦s3.s|⟦e1~|she⟧⟧ ⟦s3.q|said⟧. ⟦s3.c|“Every lamp counted us.
 
@@ -28,7 +28,7 @@ const sampleMeeting = `⟦e2|Brindle Quay council⟧ votes on the lantern tax �
 
 ⟦s4.s|⟦e4|Ash⟧⟧ ⟦s4.q|denied⟧ ⟦s4.c|that ⟦s5.s|⟦e1|Marrow⟧⟧ had ⟦s5.q|warned⟧ him ⟦s5.c|that the lamps — all 1,204 of them — would go out⟧⟧.
 
-⟦s6.c|=SUM(lamps) is no “budget”⟧, ⟦s6.s|a person close to the talks⟧ ⟦s6.q|argued⟧.
+⟦s6.c|=SUM(lamps) is no “budget”⟧, ⟦s6.s|a person close to the talks⟧ ⟦s6.reason|who feared for a post⟧ ⟦s6.q|argued⟧ to ⟦s6.to|councillors⟧ ⟦s6.in|in a letter⟧ ⟦s6.in|from Pell⟧ on ⟦s6.on|Sunday⟧, ⟦s6.via|the Moss Gazette⟧ reported.
 
 ⟦s7.c|“Ein Öllämpchen genügt, 🕯️ wirklich!”⟧`
 
@@ -95,12 +95,16 @@ func sampleArticles(t *testing.T) []*quoth.Article {
 			{ID: "s3", Kind: quoth.Direct, Source: quoth.Source{Kind: quoth.SourcePronoun}, Cue: quoth.Cue{Lemma: "say", Act: quoth.Speech}, Speaker: "e1", Evidence: quoth.Evidence{Rule: "pronoun", Spans: spans["e1"][:1]}},
 			{ID: "s4", Kind: quoth.Indirect, Source: quoth.Source{Kind: quoth.SourceName}, Cue: quoth.Cue{Lemma: "deny", Act: quoth.Speech}, Speaker: "e4", Polarity: quoth.Negative},
 			{ID: "s5", Parent: "s4", Kind: quoth.Indirect, Source: quoth.Source{Kind: quoth.SourceName}, Cue: quoth.Cue{Lemma: "warn", Act: quoth.Speech}, Speaker: "e1"},
-			{ID: "s6", Kind: quoth.Mixed, Source: quoth.Source{Kind: quoth.SourceAnonymous}, Cue: quoth.Cue{Lemma: "argue", Act: quoth.Speech}},
+			{ID: "s6", Kind: quoth.Mixed, Source: quoth.Source{Kind: quoth.SourceAnonymous, Reason: spans["s6.reason"]}, Cue: quoth.Cue{Lemma: "argue", Act: quoth.Speech, Stance: quoth.Distancing},
+				Polarity: quoth.Refusal, Modality: quoth.Hypothetical, Addressee: quoth.Reference{Spans: spans["s6.to"], Entity: "e2"},
+				Setting: quoth.Setting{Spans: spans["s6.in"], Venue: "hall", Medium: "letter", Place: "Pell"},
+				Time:    quoth.Time{Spans: spans["s6.on"], Date: quoth.Date{Value: "2031-02-02", Precision: "day"}},
+				Via:     []quoth.Reference{{Spans: spans["s6.via"], Entity: "e3"}}, Confidence: quoth.Confidence{Overall: .81, Boundary: .72, Speaker: .63, Kind: .94}},
 			{ID: "s7", Kind: quoth.Direct},
 		},
 	}
 	place(meeting, spans)
-	meeting.Namings = []quoth.Naming{{Span: spans["n.e1"][0], Entity: "e1", Voice: "article"}}
+	meeting.Namings = []quoth.Naming{{Span: spans["n.e1"][0], Entity: "e1", Voice: "article"}, {Span: spans["n.e2"][0], Entity: "e2", Voice: "s1"}}
 	for at := 0; at < len(text); {
 		end := len(text)
 		if i := strings.Index(text[at:], "\n\n"); i >= 0 {

@@ -28,6 +28,7 @@ type creativeWork struct {
 	Creator    *thing   `json:"creator,omitempty"`
 	Credit     string   `json:"creditText,omitempty"`
 	Created    string   `json:"dateCreated,omitempty"`
+	Where      *thing   `json:"locationCreated,omitempty"`
 	About      []*thing `json:"about,omitempty"`
 	License    string   `json:"license,omitempty"`
 	PartOf     any      `json:"isPartOf,omitempty"`
@@ -87,7 +88,13 @@ func schemaWork(f *finding, o Options) creativeWork {
 	}
 	out := creativeWork{
 		ID: o.statement(s.Key), Type: "Quotation", Identifier: s.Key, URL: o.statement(s.Key), Text: f.words(), Language: d.Language,
-		Credit: s.SourceText, Created: s.Time.Value, License: n.License, PartOf: n, Citation: citation(f),
+		Credit: s.SourceText, License: n.License, PartOf: n, Citation: citation(f),
+	}
+	if s.Time.Precision != "week" { // which is no date there
+		out.Created = s.Time.Value
+	}
+	if s.Setting.Place != "" {
+		out.Where = &thing{Type: "Place", Name: s.Setting.Place}
 	}
 	who := f.schemaSpeaker(o)
 	if s.Kind == quoth.Indirect {

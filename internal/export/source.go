@@ -67,10 +67,15 @@ func (d *document) check() error {
 	}
 	for i := range d.Statements {
 		s := &d.Statements[i]
-		for what, spans := range map[string][]quoth.Span{"source": s.Source.Spans, "cue": s.Cue.Spans, "content": s.Content} {
-			if err := bad(what+" of statement "+s.ID, spans); err != nil {
+		for _, p := range append(partsOf(s), detailsOf(s)...) {
+			if err := bad(p.name+" of statement "+s.ID, p.spans); err != nil {
 				return err
 			}
+		}
+	}
+	for _, n := range d.Namings {
+		if err := bad("naming of entity "+n.Entity, []quoth.Span{n.Span}); err != nil {
+			return err
 		}
 	}
 	for _, e := range d.Entities {
@@ -81,6 +86,38 @@ func (d *document) check() error {
 		}
 	}
 	return nil
+}
+
+// A part is spans of a statement and what they are.
+type part struct {
+	name  string
+	spans []quoth.Span
+}
+
+// partsOf are the three parts of a statement.
+func partsOf(s *quoth.Statement) []part {
+	return []part{{"source", s.Source.Spans}, {"cue", s.Cue.Spans}, {"content", s.Content}}
+}
+
+// detailsOf are the spans of what stands around them, and of what its speaker
+// rests on.
+func detailsOf(s *quoth.Statement) []part {
+	out := []part{{"reason", s.Source.Reason}, {"evidence", s.Evidence.Spans}, {"addressee", s.Addressee.Spans}, {"setting", s.Setting.Spans}, {"time", s.Time.Spans}}
+	var via []quoth.Span
+	for _, v := range s.Via {
+		via = append(via, v.Spans...)
+	}
+	return append(out, part{"via", via})
+}
+
+// holdsAll reports whether all spans of a statement are of the text.
+func (d *document) holdsAll(s *quoth.Statement) bool {
+	for _, p := range append(partsOf(s), detailsOf(s)...) {
+		if !d.holds(p.spans) {
+			return false
+		}
+	}
+	return true
 }
 
 // blocks are the paragraphs of the text. An article that was imported without
@@ -231,7 +268,7 @@ func findings(ctx context.Context, db *store.DB, q quoth.Query) iter.Seq2[findin
 				held[at] = d
 				order = append(order, at)
 			}
-			if d.kept() && !(d.holds(s.Content) && d.holds(s.Source.Spans) && d.holds(s.Cue.Spans)) {
+			if d.kept() && !d.holdsAll(&s.Statement) {
 				yield(finding{}, fmt.Errorf("statement %s: %w: its spans are not of its article's text: run quoth verify", s.Key, store.ErrDamaged))
 				return
 			}

@@ -76,20 +76,40 @@ var meanings = [][3]string{
 	{"statements", "kind", "direct, mixed or indirect: all, some or none of the content stands in quotation marks"},
 	{"statements", "source", "words of the source; several spans are joined by “ … ”"},
 	{"statements", "source_kind", "name, nominal, pronoun, group, document, anonymous or none"},
+	{"statements", "reason", "why an anonymous source is not named, in the article's words"},
 	{"statements", "cue", "words of the cue"},
 	{"statements", "lemma", "dictionary form of the cue's head"},
 	{"statements", "act", "speech, writing, belief, desire, emotion or perception"},
 	{"statements", "stance", "of the cue: neutral, distancing, endorsing or evaluative"},
 	{"statements", "content", "words of the content, verbatim; several spans are joined by “ … ”"},
 	{"statements", "rule", "how the speaker was found"},
+	{"statements", "evidence", "words that the rule rests on"},
 	{"statements", "polarity", "positive, negative or refusal"},
 	{"statements", "modality", "actual, hypothetical, future or question"},
+	{"statements", "addressee", "words that say whom it was said to"},
+	{"statements", "addressee_entity", "id of that entity in the article"},
+	{"statements", "setting", "words that say where or in what it was said"},
+	{"statements", "venue", "where it was said: a meeting, a court"},
+	{"statements", "medium", "in what it was said: an interview, a letter"},
+	{"statements", "place", "place where it was said"},
+	{"statements", "time", "words that say when it was said"},
+	{"statements", "said", "date or moment when it was said, or week: 2026-W11"},
+	{"statements", "said_precision", "of said: minute, day, week, month or year"},
 	{"statements", "confidence", "probability that the statement is right; null if it was not measured"},
+	{"statements", "confidence_boundary", "probability that its spans are right"},
+	{"statements", "confidence_speaker", "probability that its speaker is right"},
+	{"statements", "confidence_kind", "probability that its kind is right"},
 	{"statements", "corrected", "1 if a person changed something"},
+
+	{"via", "", "Through whom statements came, the nearest first"},
+	{"via", "statement", "key of the statement"},
+	{"via", "n", "number in the chain, from 1"},
+	{"via", "text", "the words; null if the text is not kept"},
+	{"via", "entity", "id of the entity in the article"},
 
 	{"spans", "", "Where the parts of statements stand"},
 	{"spans", "statement", "key of the statement"},
-	{"spans", "part", "source, cue or content"},
+	{"spans", "part", "source, cue, content, reason, evidence, addressee, setting, time or via"},
 	{"spans", "n", "number of the span within the part, from 1"},
 	{"spans", "start", "first character, from 0"},
 	{"spans", "end", "character after the last"},
@@ -339,22 +359,28 @@ func (t *tables) statement(ctx context.Context, d *document, i int, present map[
 	if err := t.speaker(ctx, who); err != nil {
 		return err
 	}
-	confidence := any(nil)
-	if s.Confidence.Overall != 0 {
-		confidence = s.Confidence.Overall
+	words := func(spans []quoth.Span) string {
+		if !d.kept() {
+			return ""
+		}
+		return d.TextOf(spans)
 	}
-	if err := t.insert(ctx, "statements", key, t.o.statement(key), d.Key, i+1, parent, who.Key, string(s.Kind), source, string(s.Source.Kind),
-		cue, s.Cue.Lemma, string(s.Cue.Act), string(s.Cue.Stance), content, s.Evidence.Rule, string(s.Polarity), string(s.Modality),
-		confidence, d.Corrected[s.ID]); err != nil {
+	if err := t.insert(ctx, "statements", key, t.o.statement(key), d.Key, i+1, parent, who.Key, string(s.Kind), source, string(s.Source.Kind), words(s.Source.Reason),
+		cue, s.Cue.Lemma, string(s.Cue.Act), string(s.Cue.Stance), content, s.Evidence.Rule, words(s.Evidence.Spans), string(s.Polarity), string(s.Modality),
+		words(s.Addressee.Spans), s.Addressee.Entity, words(s.Setting.Spans), s.Setting.Venue, s.Setting.Medium, s.Setting.Place,
+		words(s.Time.Spans), s.Time.Value, s.Time.Precision,
+		nullable(s.Confidence.Overall), nullable(s.Confidence.Boundary), nullable(s.Confidence.Speaker), nullable(s.Confidence.Kind), d.Corrected[s.ID]); err != nil {
 		return err
+	}
+	for n, v := range s.Via {
+		if err := t.insert(ctx, "via", key, n+1, words(v.Spans), v.Entity); err != nil {
+			return err
+		}
 	}
 	if !d.kept() {
 		return nil
 	}
-	for _, part := range []struct {
-		name  string
-		spans []quoth.Span
-	}{{"source", s.Source.Spans}, {"cue", s.Cue.Spans}, {"content", s.Content}} {
+	for _, part := range append(partsOf(s), detailsOf(s)...) {
 		for n, x := range part.spans {
 			if err := t.insert(ctx, "spans", key, part.name, n+1, d.at(quoth.CodePoints, x.Start), d.at(quoth.CodePoints, x.End), d.Text[x.Start:x.End]); err != nil {
 				return err
@@ -362,6 +388,14 @@ func (t *tables) statement(ctx context.Context, d *document, i int, present map[
 		}
 	}
 	return nil
+}
+
+// nullable is a probability, null for one that was not measured.
+func nullable(p float64) any {
+	if p == 0 {
+		return nil
+	}
+	return p
 }
 
 func jsonList(list []string) (string, error) {
@@ -398,7 +432,7 @@ func writeDatasette(w io.Writer, stem string, _ Options) error {
 	}
 	all["outlets"].Label, all["speakers"].Label, all["articles"].Label, all["statements"].Label = "name", "name", "title", "content"
 	all["articles"].SortDesc, all["articles"].Facets = "published", []string{"outlet", "language"}
-	all["statements"].Facets = []string{"kind", "act", "source_kind", "speaker"}
+	all["statements"].Facets = []string{"kind", "act", "source_kind", "speaker", "polarity", "modality", "stance"}
 	out, err := json.MarshalIndent(map[string]any{
 		"title":     "Who said what",
 		"databases": map[string]any{stem: map[string]any{"description": "Statements found in news articles, with their sources, cues and speakers", "tables": all}},

@@ -54,16 +54,38 @@ CREATE TABLE statements (
   kind TEXT NOT NULL,
   source TEXT,
   source_kind TEXT,
+  reason TEXT,
   cue TEXT,
   lemma TEXT,
   act TEXT,
   stance TEXT,
   content TEXT,
   rule TEXT,
+  evidence TEXT,
   polarity TEXT,
   modality TEXT,
+  addressee TEXT,
+  addressee_entity TEXT,
+  setting TEXT,
+  venue TEXT,
+  medium TEXT,
+  place TEXT,
+  time TEXT,
+  said TEXT,
+  said_precision TEXT,
   confidence REAL,
+  confidence_boundary REAL,
+  confidence_speaker REAL,
+  confidence_kind REAL,
   corrected INTEGER NOT NULL
+);
+
+CREATE TABLE via (
+  statement TEXT NOT NULL REFERENCES statements(key),
+  n INTEGER NOT NULL,
+  text TEXT,
+  entity TEXT,
+  PRIMARY KEY (statement, n)
 );
 
 CREATE TABLE spans (
@@ -118,7 +140,7 @@ CREATE TABLE _columns (
 ) WITHOUT ROWID;
 
 CREATE VIEW quotes AS
-SELECT s.key, a.published, o.name AS outlet, w.name AS speaker, s.source, s.cue, s.content, s.kind, s.act, a.title, a.url, s.permalink
+SELECT s.key, a.published, o.name AS outlet, w.name AS speaker, s.source, s.cue, s.content, s.kind, s.act, s.polarity, s.modality, s.said, a.title, a.url, s.permalink
 FROM statements s JOIN articles a ON a.key = s.article LEFT JOIN outlets o ON o.key = a.outlet LEFT JOIN speakers w ON w.key = s.speaker
 ORDER BY a.published DESC, s.article, s.position;
 

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"quoth"
@@ -14,7 +15,8 @@ import (
 
 // writeTEI writes a TEI P5 corpus, a TEI element for each article. A content is
 // a said element, which says who, whether in quotation marks and whether aloud;
-// source and cue are seg elements that point at it. Elements nest: where two
+// source and cue, and the words that say to whom, where, when and through whom,
+// are seg elements that point at it; a naming is an rs element. Elements nest: where two
 // parts overlap, or a content runs over paragraphs or is interrupted, it is
 // several elements chained by next and prev. The text of the paragraphs is that
 // of the article, character for character (but for control characters that XML
@@ -62,6 +64,23 @@ const teiHead = `<?xml version="1.0" encoding="UTF-8"?>
 <category xml:id="act-desire"><catDesc>It is wanted.</catDesc></category>
 <category xml:id="act-emotion"><catDesc>It is felt.</catDesc></category>
 <category xml:id="act-perception"><catDesc>It was perceived.</catDesc></category>
+</taxonomy>
+<taxonomy xml:id="polarity">
+<category xml:id="polarity-positive"><catDesc>The source affirms the content.</catDesc></category>
+<category xml:id="polarity-negative"><catDesc>The source denies or rejects the content, or did not say it.</catDesc></category>
+<category xml:id="polarity-refusal"><catDesc>The source did not speak about it.</catDesc></category>
+</taxonomy>
+<taxonomy xml:id="modality">
+<category xml:id="modality-actual"><catDesc>It is reported as having taken place.</catDesc></category>
+<category xml:id="modality-hypothetical"><catDesc>It could or would be, or hangs on a condition.</catDesc></category>
+<category xml:id="modality-future"><catDesc>It is still to come.</catDesc></category>
+<category xml:id="modality-question"><catDesc>It is asked whether it is so.</catDesc></category>
+</taxonomy>
+<taxonomy xml:id="stance">
+<category xml:id="stance-neutral"><catDesc>The cue shows no attitude of the article.</catDesc></category>
+<category xml:id="stance-distancing"><catDesc>The cue keeps the truth of the content at a distance.</catDesc></category>
+<category xml:id="stance-endorsing"><catDesc>The cue takes the content for true.</catDesc></category>
+<category xml:id="stance-evaluative"><catDesc>The cue names how the source judges, or how it sounds.</catDesc></category>
 </taxonomy>
 </classDecl>
 </encodingDesc>
@@ -205,7 +224,16 @@ func (d *document) teiParts(o Options) []teiPiece {
 		if s.Cue.Act != "" {
 			fmt.Fprintf(&a, ` #act-%s`, s.Cue.Act)
 		}
+		if s.Polarity != "" {
+			fmt.Fprintf(&a, ` #polarity-%s`, s.Polarity)
+		}
+		if s.Modality != "" {
+			fmt.Fprintf(&a, ` #modality-%s`, s.Modality)
+		}
 		fmt.Fprintf(&a, `" corresp="%s"`, xmlText(o.statement(d.Keys[s.ID])))
+		if c := s.Confidence.Overall; c != 0 {
+			fmt.Fprintf(&a, ` cert="%s"`, strconv.FormatFloat(c, 'f', -1, 64))
+		}
 		add(s.Content, "said", id, a.String())
 	}
 	for i := range d.Statements {
@@ -216,9 +244,47 @@ func (d *document) teiParts(o Options) []teiPiece {
 			kind = fmt.Sprintf(" subtype=\"%s\"", s.Source.Kind)
 		}
 		add(s.Source.Spans, "seg", id+"-source", fmt.Sprintf(` type="source"%s corresp="#%s"`, kind, id))
-		add(s.Cue.Spans, "seg", id+"-cue", fmt.Sprintf(` type="cue" corresp="#%s"`, id))
+		stance := ""
+		if s.Cue.Stance != "" {
+			stance = fmt.Sprintf(" ana=\"#stance-%s\"", s.Cue.Stance)
+		}
+		add(s.Cue.Spans, "seg", id+"-cue", fmt.Sprintf(` type="cue" corresp="#%s"%s`, id, stance))
+		for _, p := range detailsOf(s) {
+			if p.name != "evidence" {
+				add(p.spans, "seg", id+"-"+p.name, fmt.Sprintf(` type="%s" corresp="#%s"%s`, p.name, id, teiValue(s, p.name)))
+			}
+		}
+	}
+	for i, n := range d.Namings {
+		a := ` type="naming"`
+		if of := d.teiEntity(n.Entity); of != "" {
+			a += fmt.Sprintf(` ref="#%s"`, of)
+		}
+		if key := d.Keys[n.Voice]; key != "" {
+			a += fmt.Sprintf(` corresp="#s-%s"`, key)
+		}
+		add([]quoth.Span{n.Span}, "rs", fmt.Sprintf("n-%s-%d", d.Key, i+1), a)
 	}
 	return out
+}
+
+// teiValue is what the words of a setting or a time are, in the attribute n.
+func teiValue(s *quoth.Statement, name string) string {
+	var values []string
+	switch name {
+	case "time":
+		values = append(values, s.Time.Value)
+	case "setting":
+		for _, h := range [][2]string{{"venue", s.Setting.Venue}, {"medium", s.Setting.Medium}, {"place", s.Setting.Place}} {
+			if h[1] != "" {
+				values = append(values, h[0]+": "+h[1])
+			}
+		}
+	}
+	if v := strings.Join(values, "; "); v != "" {
+		return fmt.Sprintf(" n=\"%s\"", xmlText(v))
+	}
+	return ""
 }
 
 func (d *document) teiBody(b *strings.Builder, o Options) {

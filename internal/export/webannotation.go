@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strconv"
 	"unicode/utf8"
 
 	"quoth"
@@ -78,8 +79,8 @@ type positionSelector struct {
 }
 
 // writeWebAnnotation writes a collection with one page. Source, cue and content
-// of a statement are annotations of the article's text; a fourth links them and
-// says the kind and the speaker. Selectors hold for the plain text at the
+// of a statement, and the words around them, are annotations of the article's
+// text; one more links them and says the kind and the speaker. Selectors hold for the plain text at the
 // address in source; scope is the page on which it was published.
 func writeWebAnnotation(w io.Writer, found iter.Seq2[finding, error], o Options) error {
 	collection := o.BaseURL + "/api/v1/export/webannotation"
@@ -116,7 +117,7 @@ func annotations(f *finding, o Options) []annotation {
 	}{
 		{"source", s.Source.Spans, []string{string(s.Source.Kind)}},
 		{"cue", s.Cue.Spans, []string{s.Cue.Lemma, string(s.Cue.Act), string(s.Cue.Stance)}},
-		{"content", s.Content, []string{string(s.Kind)}},
+		{"content", s.Content, []string{string(s.Kind), string(s.Polarity), string(s.Modality)}},
 	} {
 		spans := f.spansOf(p.spans)
 		if len(spans) == 0 {
@@ -136,12 +137,34 @@ func annotations(f *finding, o Options) []annotation {
 		out = append(out, a)
 		parts = append(parts, a.ID)
 	}
+	var around []annotation
+	for _, p := range detailsOf(&s.Statement) {
+		spans := f.spansOf(p.spans)
+		if len(spans) == 0 || p.name == "evidence" {
+			continue
+		}
+		a := base
+		a.ID, a.Motivation, a.Bodies = o.statement(s.Key)+"#"+p.name, "tagging", f.detailBodies(p.name, o)
+		for _, span := range spans {
+			a.Targets = append(a.Targets, target(d, s.Article, span, o))
+		}
+		around = append(around, a)
+		parts = append(parts, a.ID)
+	}
 	link := base
 	link.ID, link.Motivation, link.Rights = o.statement(s.Key)+"#statement", "linking", rights(s.Article.Licence)
 	link.Bodies = []any{tag("classifying", string(s.Kind))}
 	if s.Who.Key != "" {
 		link.Bodies = append(link.Bodies, specificResource{Type: "SpecificResource", Purpose: "identifying",
 			Source: agent{ID: o.speaker(s.Who.Key), Type: agentType(s.Who.Type), Name: s.Who.Name}})
+	}
+	for _, v := range []string{string(s.Polarity), string(s.Modality)} {
+		if v != "" {
+			link.Bodies = append(link.Bodies, tag("classifying", v))
+		}
+	}
+	if c := s.Confidence.Overall; c != 0 {
+		link.Bodies = append(link.Bodies, tag("assessing", strconv.FormatFloat(c, 'f', -1, 64)))
 	}
 	if len(parts) == 0 { // the text is not kept: the statement is all that can be pointed at
 		if words := f.words(); words != "" {
@@ -150,7 +173,37 @@ func annotations(f *finding, o Options) []annotation {
 		parts = []any{o.statement(s.Key)}
 	}
 	link.Targets = parts
-	return append(out, link)
+	return append(append(out, link), around...)
+}
+
+// detailBodies say what the words of addressee, setting, time, via or reason are.
+func (f *finding) detailBodies(name string, o Options) []any {
+	s := &f.Statement
+	out := []any{tag("tagging", name)}
+	who := func(r quoth.Reference) {
+		if ref := f.in.speakerOf(r.Entity); ref.Key != "" {
+			out = append(out, specificResource{Type: "SpecificResource", Purpose: "identifying", Source: agent{ID: o.speaker(ref.Key), Type: agentType(ref.Type), Name: ref.Name}})
+		}
+	}
+	switch name {
+	case "addressee":
+		who(s.Addressee)
+	case "via":
+		for _, v := range s.Via {
+			who(v)
+		}
+	case "setting":
+		for _, h := range [][2]string{{"venue", s.Setting.Venue}, {"medium", s.Setting.Medium}, {"place", s.Setting.Place}} {
+			if h[1] != "" {
+				out = append(out, tag("describing", h[0]+": "+h[1]))
+			}
+		}
+	case "time":
+		if s.Time.Value != "" {
+			out = append(out, tag("describing", s.Time.Value))
+		}
+	}
+	return out
 }
 
 func tag(purpose, value string) textualBody {
