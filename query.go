@@ -48,15 +48,17 @@ type Field string
 
 // The fields.
 const (
-	InContent Field = "content" // what was said: bare words
-	InAround  Field = "around"  // the rest of the paragraphs it stands in
-	InBoth    Field = "both"    // either
-	BySpeaker Field = "speaker" // the name or an alias of the speaker; also “unknown” and “anonymous”
-	InAbout   Field = "about"   // names of those who are mentioned in the content
-	InOutlet  Field = "outlet"
-	OfKind    Field = "kind"   // direct, mixed, indirect
-	OfCue     Field = "cue"    // lemma of the cue
-	OfStance  Field = "stance" // of the cue
-	OfAct     Field = "act"    // speech, writing, belief, …
-	OfSource  Field = "source" // form of the source: name, nominal, …
+	InContent  Field = "content" // what was said: bare words
+	InAround   Field = "around"  // the rest of the paragraphs it stands in
+	InBoth     Field = "both"    // either
+	BySpeaker  Field = "speaker" // the name or an alias of the speaker; also “unknown” and “anonymous”
+	InAbout    Field = "about"   // names of those who are mentioned in the content
+	InOutlet   Field = "outlet"
+	OfKind     Field = "kind"     // direct, mixed, indirect
+	OfCue      Field = "cue"      // lemma of the cue
+	OfStance   Field = "stance"   // of the cue
+	OfPolarity Field = "polarity" // positive, negative, refusal
+	OfModality Field = "modality" // actual, hypothetical, future, question
+	OfAct      Field = "act"      // speech, writing, belief, …
+	OfSource   Field = "source"   // form of the source: name, nominal, …
 )

@@ -10,7 +10,7 @@ import (
 var settings = []string{"in", "since", "until", "order"}
 
 // fields are the names that look somewhere, in the order in which they are told.
-var fields = []Field{BySpeaker, InOutlet, InAbout, OfKind, OfCue, OfStance, OfAct, OfSource, InContent, InAround, InBoth}
+var fields = []Field{BySpeaker, InOutlet, InAbout, OfKind, OfCue, OfStance, OfPolarity, OfModality, OfAct, OfSource, InContent, InAround, InBoth}
 
 func fieldNames() string {
 	var names []string
@@ -27,6 +27,10 @@ func valuesOf(f Field) []string {
 		return namesOf(Direct, Mixed, Indirect)
 	case OfStance:
 		return namesOf(Neutral, Distancing, Endorsing, Evaluative)
+	case OfPolarity:
+		return namesOf(Positive, Negative, Refusal)
+	case OfModality:
+		return namesOf(Actual, Hypothetical, Future, Question)
 	case OfAct:
 		return namesOf(Speech, Writing, Belief, Desire, Emotion, Perception)
 	case OfSource:

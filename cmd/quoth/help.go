@@ -63,6 +63,8 @@ Where and who, each with a word, a "phrase" or (words with operators):
   source:anonymous       name, nominal, pronoun, group, document, anonymous, none
   act:speech             speech, writing, belief, desire, emotion, perception
   stance:distancing      neutral, distancing, endorsing, evaluative
+  polarity:refusal       positive, negative, refusal
+  modality:future        actual, hypothetical, future, question
   cue:deny               the cue, in its dictionary form
   around:harbour         in the paragraphs around what was said; both:harbour for
                          either; content:harbour is as without a field

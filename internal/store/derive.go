@@ -106,15 +106,16 @@ func (c *scene) derive(r *statementRow, s *quoth.Statement, gone string) {
 			r.who, r.about = "", ""
 		}
 	}
-	r.tags = tagsOf(r)
+	r.tags = tagsOf(r, s)
 }
 
 // tagsOf are the single words by which search finds a statement's properties.
-func tagsOf(r *statementRow) string {
+func tagsOf(r *statementRow, s *quoth.Statement) string {
 	var b strings.Builder
 	b.Grow(96)
 	b.WriteString("all o" + strconv.FormatInt(r.outlet, 10))
-	for _, t := range []struct{ mark, value string }{{" k", r.kind}, {" a", r.act}, {" c", cueTag(r.lemma)}, {" t", r.stance}, {" f", r.source}} {
+	for _, t := range []struct{ mark, value string }{{" k", r.kind}, {" a", r.act}, {" c", cueTag(r.lemma)}, {" t", r.stance}, {" f", r.source},
+		{" p", string(s.Polarity)}, {" m", string(s.Modality)}} {
 		if t.value != "" {
 			b.WriteString(t.mark + t.value)
 		}

@@ -160,7 +160,7 @@ func (st *state) changes() (c Changes, live int) {
 
 // sameFinding reports whether a reader would see the same statement.
 func sameFinding(a, b *statementRow) bool {
-	return a.kind == b.kind && a.act == b.act && a.stance == b.stance && a.source == b.source && a.lemma == b.lemma &&
+	return a.kind == b.kind && a.act == b.act && a.stance == b.stance && a.source == b.source && a.lemma == b.lemma && a.tags == b.tags &&
 		a.speaker == b.speaker && a.sourceText == b.sourceText && a.cueText == b.cueText && a.content == b.content
 }
 

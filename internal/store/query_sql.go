@@ -337,6 +337,10 @@ func (t *translator) match(c quoth.Clause) (expression, error) {
 		return tag("a" + value), nil
 	case quoth.OfStance:
 		return tag("t" + value), nil
+	case quoth.OfPolarity:
+		return tag("p" + value), nil
+	case quoth.OfModality:
+		return tag("m" + value), nil
 	case quoth.OfSource:
 		return tag("f" + value), nil
 	case quoth.OfCue:

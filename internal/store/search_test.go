@@ -73,6 +73,8 @@ func someArticle(r *rand.Rand, n int) *quoth.Article {
 	}
 	for i := range a.Statements {
 		a.Statements[i].Cue.Lemma, a.Statements[i].Cue.Stance = pick(r, testLemmas), pick(r, testStances)
+		a.Statements[i].Polarity = pick(r, []quoth.Polarity{quoth.Positive, quoth.Negative, quoth.Refusal, ""})
+		a.Statements[i].Modality = pick(r, []quoth.Modality{quoth.Actual, quoth.Future, ""})
 	}
 	for i := range a.Entities { // mentions in contents too
 		e := &a.Entities[i]
@@ -119,7 +121,7 @@ func someClause(r *rand.Rand, depth int) quoth.Clause {
 		return words
 	}
 	switch c.Field = pick(r, []quoth.Field{quoth.InContent, quoth.InContent, quoth.InAround, quoth.InBoth, quoth.BySpeaker, quoth.InAbout, quoth.InOutlet,
-		quoth.OfKind, quoth.OfCue, quoth.OfStance, quoth.OfSource}); c.Field {
+		quoth.OfKind, quoth.OfCue, quoth.OfStance, quoth.OfPolarity, quoth.OfModality, quoth.OfSource}); c.Field {
 	case quoth.InContent, quoth.InAround, quoth.InBoth:
 		c.Words = fold(pick(r, testWords))
 		switch r.IntN(5) {
@@ -142,6 +144,10 @@ func someClause(r *rand.Rand, depth int) quoth.Clause {
 		c.Words = fold(pick(r, testLemmas[:3]))
 	case quoth.OfStance:
 		c.Words = []string{pick(r, []string{"neutral", "distancing"})}
+	case quoth.OfPolarity:
+		c.Words = []string{pick(r, []string{"positive", "negative", "refusal"})}
+	case quoth.OfModality:
+		c.Words = []string{pick(r, []string{"actual", "future"})}
 	case quoth.OfSource:
 		c.Words = []string{pick(r, []string{"name", "anonymous"})}
 	}
@@ -218,6 +224,9 @@ func (o *oracle) finds(c quoth.Clause, r *statementRow) bool {
 		return r.lemma == words
 	case quoth.OfStance:
 		return r.stance == words
+	case quoth.OfPolarity, quoth.OfModality:
+		s, err := decodeStatement(r.local, r.effective)
+		return err == nil && (c.Field == quoth.OfPolarity && string(s.Polarity) == words || c.Field == quoth.OfModality && string(s.Modality) == words)
 	}
 	return r.source == words
 }
