@@ -251,7 +251,8 @@ func (x *reading) auxiliary(s *statement, head int) quoth.Modality {
 		switch w := x.word(i); w {
 		case "will", "'ll", "shall", "won":
 			switch {
-			case w == "won" && x.word(i+1) != "'t": // the vote
+			case w == "won" && x.word(i+1) != "'t", // the vote
+				w == "will" && (x.word(i-1) == "the" || x.word(i-1) == "their" || x.word(i-1) == "political"):
 				continue
 			case x.conditional(s), x.giving(s, i):
 				return quoth.Hypothetical
@@ -274,14 +275,6 @@ func (x *reading) auxiliary(s *statement, head int) quoth.Modality {
 				return ""
 			}
 			return quoth.Hypothetical
-		case "should", "ought", "must":
-			if word := x.word(next); word == "like" || word == "be" && w == "must" || word == "have" || w == "must" && s.source.Len() == 1 && (x.word(s.source.Start) == "i" || x.word(s.source.Start) == "we") {
-				return ""
-			}
-			if act := x.actAt(i+1, s.cue.End); act == quoth.Speech || act == quoth.Writing {
-				return quoth.Hypothetical
-			}
-			return ""
 		case "expected", "due", "set", "scheduled", "likely", "poised", "going", "about", "slated", "bound", "certain", "sure", "preparing", "prepared", "planning", "ready", "yet":
 			if x.word(next) == "to" && next+1 < s.cue.End {
 				if w == "prepared" || w == "ready" || w == "yet" || x.word(i-1) == "more" || x.word(i-1) == "less" || x.word(i-1) == "most" {
@@ -339,7 +332,7 @@ func (x *reading) giving(s *statement, i int) bool {
 // would tells what *would* at token i makes of the attribution; next is the word
 // that it goes with.
 func (x *reading) would(s *statement, i, next int) quoth.Modality {
-	if s.Polarity == quoth.Refusal {
+	if s.Polarity == quoth.Refusal || x.word(s.cue.End) == "only" { // would say only
 		return ""
 	}
 	for j := i + 1; j < s.cue.End && j <= i+5; j++ {
@@ -402,14 +395,13 @@ func (x *reading) actAt(i, end int) quoth.Act {
 	return act
 }
 
-// What one promises to say, or is asked to, is still to be said.
+// What one promises to say is still to be said.
 var promising = []string{
-	"promise", "pledge", "vow", "plan", "intend", "threaten", "undertake", "agree", "offer", "want", "hope", "ask", "urge", "order",
-	"call", "demand", "expect", "decide", "instruct", "tell", "request", "beg", "wish", "press", "challenge", "invite", "intention",
+	"promise", "pledge", "vow", "plan", "intend", "threaten", "undertake", "agree", "offer", "want", "hope", "expect", "decide", "wish", "intention",
 }
 
 // promised reports whether the attribution is an infinitive in what somebody
-// promises, plans or is asked to do.
+// promises or plans to do.
 func (x *reading) promised(s *statement) bool {
 	if s.parent < 0 || x.word(s.cue.Start) != "to" && x.word(s.cue.Start-1) != "to" {
 		return false
