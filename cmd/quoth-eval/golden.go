@@ -68,5 +68,20 @@ func (s *setup) goldenScores(ctx context.Context) (string, error) {
 	}
 	line("untold", speakers.Untold)
 	line("all", speakers.All())
+	annotated, err := dev.readDetails("gold", "")
+	if err != nil {
+		return "", err
+	}
+	given, err := detailsGiven(ctx, x, annotated)
+	if err != nil {
+		return "", err
+	}
+	details := eval.SumDetails(given)
+	fmt.Fprintf(&b, "\n%-22s %6s %6s %6s %6s %6s %6s\n", "details, as given", "P", "R", "F", "found", "right", "gold")
+	for _, f := range eval.DetailFigures() {
+		if c := details.Count(f); c != (eval.Count{}) {
+			fmt.Fprintf(&b, "%-22s %6.1f %6.1f %6.1f %6d %6d %6d\n", f, c.P(), c.R(), c.F(), c.Pred, c.PredRight, c.Gold)
+		}
+	}
 	return b.String(), nil
 }
