@@ -318,7 +318,7 @@ func (b goldBlock) say(s quoth.Span) (string, error) {
 	if splitsWord(b.line, s.Start) || splitsWord(b.line, s.End) {
 		return "", fmt.Errorf("%q begins or ends inside a word", words)
 	}
-	if strings.Contains(words, " || ") || strings.Contains(words, "<...>") || strings.HasSuffix(words, " ||") || len(words) > longSpan {
+	if strings.Contains(" "+words+" ", " || ") || strings.Contains(words, "<...>") || len(words) > longSpan {
 		if short, ok := b.abridged(s); ok {
 			return short, nil
 		}

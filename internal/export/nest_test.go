@@ -105,6 +105,7 @@ var fuzzSeeds = []struct {
 }{
 	{"“A,” she said.\n\n- B <b> & || c #3 ]]>", []byte{20, 60, 61, 90, 0, 19, 0, 255, 100, 200, 30, 180}},
 	{"^ a caption\r\n\r\n@@ 12 | x\n\n## ## y\u0085z\u2028 🏮 @3 w <...> v #2", []byte{0, 128, 64, 255, 32, 240, 200, 255, 180, 220, 10, 250}},
+	{"W\n\n- B & || c #3", []byte{150, 255, 0, 0, 0, 20}}, // a source that begins with the sign between parts
 }
 
 func FuzzTEI(f *testing.F) {
