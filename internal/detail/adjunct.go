@@ -47,6 +47,7 @@ func (x *reading) circumstances() {
 	for i := range x.statements {
 		x.inherit(i)
 	}
+	x.occasions()
 }
 
 // free reports whether token t is told in the same voice as statement i itself.
@@ -89,6 +90,12 @@ func (x *reading) read(i int) circumstance {
 		head = s.source.Start
 	}
 	start := sent.Start
+	for k := head - 1; k > start; k-- {
+		if w := x.word(k); w == ";" || w == ":" || (w == "and" || w == "but") && x.word(k-1) == "," {
+			start = k + 1
+			break
+		}
+	}
 	for start < head && (!isAlnumWord(x.word(start)) || x.word(start) == "and" || x.word(start) == "but") && x.free(i, start) {
 		start++
 	}
@@ -244,6 +251,9 @@ func (x *reading) adjunct(i, j, end int, c *circumstance) int {
 	if adverb(w) && j+1 < end {
 		return j + 1
 	}
+	if x.word(j+1) == "times" && j+2 < end {
+		return j + 2 // three times
+	}
 	if k, ok := x.timeAt[j+1]; ok && timePrepositions[w] && !x.possessive(x.times[k].End) {
 		return x.take(c, k)
 	}
@@ -343,7 +353,7 @@ func (x *reading) phrase(i, j, end int) nlp.Range {
 			k = x.apposed(i, k, end)
 			break
 		}
-		if !isAlnumWord(w) && w != "'s" && w != "'" && w != "&" && w != "-" || phraseEnds[w] || k > j && (subjects[w] || prepositions[w] && w != "of" || participles[w] && !x.attributive(k, j) || adverb(w) || x.word(k+1) == "times") || k == j && prepositions[w] {
+		if !isAlnumWord(w) && w != "'s" && w != "'" && w != "&" && w != "-" || phraseEnds[w] || k > j && (subjects[w] || prepositions[w] && w != "of" || participles[w] && !x.attributive(k, j) || adverb(w) && !determiner[x.word(k-1)] || x.word(k+1) == "times") || k == j && prepositions[w] {
 			break
 		}
 		if (w == "and" || w == "or") && !(k+1 < end && x.free(i, k+1) && (determiner[x.word(k+1)] || isCapital(x.d.Word(k+1)) || listed("listener", x.word(k+1)))) {
@@ -362,7 +372,10 @@ func (x *reading) phrase(i, j, end int) nlp.Range {
 
 // attributive reports whether the participle at k stands before its noun: a written reply.
 func (x *reading) attributive(k, start int) bool {
-	return k > start && k+1 < len(x.words) && (listed("medium", x.word(k+1)) || listed("venue", x.word(k+1)))
+	if _, dated := x.timeAt[k+1]; dated || start == k {
+		return false
+	}
+	return k+1 < len(x.words) && (listed("medium", x.word(k+1)) || listed("venue", x.word(k+1)))
 }
 
 // ownerAt reports whether the word at k, her, belongs to the noun after it.

@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"fmt"
 	"testing"
 
 	"quoth"
@@ -15,6 +16,13 @@ func TestTime(t *testing.T) {
 		{`On 5 March 2019, {the mayor} <promised> [a new school].`, "5 March 2019", "2019-03-05", "day"},
 		{`{The mayor} <said> [the pier would open on Friday].`, "", "", ""}, // of what is told
 		{`{The mayor} <said> [the pier was safe].`, "", "", ""},
+		{`It is settled: on Monday {the mayor} <announced> [a new pier].`, "Monday", "2026-11-16", "day"},
+		{`{The mayor} <complained> at Tuesday’s meeting [that the pier was unsafe].`, "Tuesday", "2026-11-17", "day"},
+		{`{The mayor} <would not say> on Wednesday [whether the pier was safe].`, "Wednesday", "2026-11-18", "day"},
+		{`{The mayor} <will announce> on Wednesday [that the pier is safe].`, "Wednesday", "2026-11-25", "day"},
+		{`The mayor hit back on Tuesday. [“The pier is safe,”] {she} <said>.`, "Tuesday", "2026-11-17", "day"},
+		{`[“The pier is safe,”] {she} <said>. She made the remarks in Kessing on Tuesday.`, "Tuesday", "2026-11-17", "day"},
+		{`The pier was built on Tuesday. [“The pier is safe,”] {she} <said>.`, "", "", ""},
 	} {
 		s := last(t, c.text)
 		a := spansText(c.text, t, s.Time.Spans)
@@ -30,6 +38,10 @@ func TestAddresseeAndSetting(t *testing.T) {
 		{`{The mayor} <said> in a letter to the council [that the pier was safe].`, "the council", "in a letter to the council", "", "letter", ""},
 		{`{The mayor} <said> at a press conference in Kessing [that the pier was safe].`, "", "at a press conference in Kessing", "press conference", "", "Kessing"},
 		{`{She} <said> in a radio interview [that the pier was safe].`, "", "in a radio interview", "", "radio interview", ""},
+		{`{The mayor} <said> from the back of a lorry [that the pier was safe].`, "", "from the back of a lorry", "", "", "lorry"},
+		{`In a short written reply to this newspaper, {the mayor} <said> [that the pier was safe].`, "this newspaper", "In a short written reply to this newspaper", "", "reply", ""},
+		{`Speaking to reporters in Kessing, {the mayor} <said> [that the pier was safe].`, "reporters", "in Kessing", "", "", "Kessing"},
+		{`[“The pier is safe,”] {she} <said>. She made the remarks at a meeting in Kessing on Tuesday.`, "", "at a meeting in Kessing", "meeting", "", "Kessing"},
 		{`{The mayor} <said> [that he had told reporters in Kessing].`, "", "", "", "", ""}, // inside the content
 	} {
 		s := last(t, c.text)
@@ -38,6 +50,19 @@ func TestAddresseeAndSetting(t *testing.T) {
 			t.Errorf("%s\n\thave %q, %q (%s; %s; %s)\n\twant %q, %q (%s; %s; %s)", c.text, addressee, setting, s.Setting.Venue, s.Setting.Medium, s.Setting.Place,
 				c.addressee, c.setting, c.venue, c.medium, c.place)
 		}
+	}
+}
+
+// What the introduction of an interview tells of its occasion is that of each answer.
+func TestInterview(t *testing.T) {
+	text := "Ada Brook spoke to us in the harbour café on Tuesday."
+	for i, answer := range []string{"Yes.", "No.", "The pier is safe.", "It was built on Monday.", "Nobody asked.", "Good night."} {
+		text += fmt.Sprintf("\n\n{%[1]dBROOK}<%[1]d:> [%[1]d%[2]s]", i+1, answer)
+	}
+	s := last(t, text)
+	when, setting := spansText(text, t, s.Time.Spans), spansText(text, t, s.Setting.Spans)
+	if when != "Tuesday" || s.Time.Value != "2026-11-17" || setting != "in the harbour café" {
+		t.Errorf("have %q = %s, %q", when, s.Time.Value, setting)
 	}
 }
 

@@ -72,6 +72,9 @@ func (x *reading) setting(i, j, end int, c *circumstance) int {
 	}
 	r := nlp.Range{Start: j, End: p.End}
 	x.note(c, k, p)
+	if e, ok := x.timeAt[p.Start]; ok && c.time == nil { // at Tuesday’s meeting
+		c.time = &x.times[e]
+	}
 	for r.End < end && x.free(i, r.End) {
 		n := r.End
 		w := x.word(n)
@@ -205,7 +208,7 @@ func (x *reading) class(prep int, p nlp.Range) class {
 	switch {
 	case listed("local", head):
 		return local
-	case named && name.Type == "LOC", isCapital(x.d.Word(h)) && (!named || name.Type != "PER") && (w == "in" || w == "at" || w == "outside" || w == "near"):
+	case named && name.Type == "LOC", isCapital(x.d.Word(h)) && (!named || name.Type != "PER" || w == "in") && (w == "in" || w == "at" || w == "outside" || w == "near"):
 		return local
 	}
 	// the back of a truck

@@ -26,6 +26,9 @@ func (x *reading) fillTime() {
 // ahead reports whether a statement is still to be made.
 func (x *reading) ahead(i int) bool {
 	s := &x.statements[i]
+	if s.Polarity == quoth.Refusal { // would not say on Tuesday
+		return false
+	}
 	for k := s.cue.Start; k < s.cue.End; k++ {
 		switch w := x.word(k); w {
 		case "will", "shall", "'ll", "would":

@@ -4,6 +4,20 @@
 // knows the calendar and the habits of the press: Thursday in a report on the
 // past is the nearest Thursday not after publication. It knows nothing of
 // statements: which expression belongs to which is for others to say.
+//
+// The day of publication is that of the article's date in the time zone in which
+// it is given; the dateline of an agency, if it names one of the four days up to
+// then, takes its place. Against that day:
+//
+//   - a weekday, a day of the month, a month or a feast without a year is the
+//     nearest not after it; where the clause tells of what is to come (will, by,
+//     plans to), the nearest not before it
+//   - last Tuesday is before it, next Tuesday in a week after its own
+//   - yesterday, last month, two weeks ago are counted from it
+//   - the day before, two days later, that evening, and a time of day are counted
+//     from the day last told of
+//   - a date beside its weekday is of the year in which they agree
+//   - what has no one value (some days ago, Independence Day) has none
 package timex
 
 import (
