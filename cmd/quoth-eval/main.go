@@ -10,6 +10,7 @@
 //	gum [PART …]       statements of GUM (default: its dev and test documents)
 //	speakers           who spoke, on the shipped archive and on GUM
 //	details            what stands around the statements of the shipped archive
+//	errors [speakers]  what is wrong, by type and with where it stands
 //	calibration        how sure the program is beside how often it is right
 //	agreement          between the archive's two annotations, and PolNeAR's
 //	names              persons, organisations and places on UNER-EWT test
@@ -66,6 +67,7 @@ var commands = map[string]func(context.Context, *setup) error{
 	"paths":       paths,
 	"golden":      golden,
 	"calibration": calibration,
+	"errors":      listErrors,
 }
 
 func main() {

@@ -29,7 +29,7 @@ type AgreementReport struct {
 func Agreement(pairs []Pair) AgreementReport {
 	r := AgreementReport{Attribution: Attribution(pairs)}
 	for _, p := range pairs {
-		for s, t := range matched(p) {
+		for s, t := range FoundStatements(p) {
 			switch {
 			case s.Speaker == "" && t.Speaker == "":
 			case s.Speaker == "" || t.Speaker == "":

@@ -157,7 +157,7 @@ func DetailsOf(p Pair) DetailReport {
 // DetailsEndToEndOf scores the details of one article on the statements that
 // were found: gold and predicted ones are matched as for the relaxed tuple, those with a
 // parent among themselves.
-func DetailsEndToEndOf(p Pair) DetailReport { return detailsOf(p, matched(p)) }
+func DetailsEndToEndOf(p Pair) DetailReport { return detailsOf(p, FoundStatements(p)) }
 
 // detailsOf scores one article, given which statement is which.
 func detailsOf(p Pair, found map[*quoth.Statement]*quoth.Statement) DetailReport {

@@ -130,15 +130,7 @@ func (r SpeakerReport) Write(w io.Writer) error {
 func Speakers(pairs []Pair) SpeakerReport {
 	var sum SpeakerReport
 	for _, p := range pairs {
-		found := map[*quoth.Statement]*quoth.Statement{}
-		for i := range p.Gold.Statements {
-			if s := &p.Gold.Statements[i]; p.Pred != nil {
-				if t := p.Pred.Statement(s.ID); t != nil {
-					found[s] = t
-				}
-			}
-		}
-		sum = sum.Plus(speakersOf(p, found))
+		sum = sum.Plus(speakersOf(p, GivenStatements(p)))
 	}
 	return sum
 }
@@ -149,29 +141,9 @@ func Speakers(pairs []Pair) SpeakerReport {
 func SpeakersEndToEnd(pairs []Pair) SpeakerReport {
 	var sum SpeakerReport
 	for _, p := range pairs {
-		sum = sum.Plus(speakersOf(p, matched(p)))
+		sum = sum.Plus(speakersOf(p, FoundStatements(p)))
 	}
 	return sum
-}
-
-// matched maps gold statements to the predicted ones that fit (relaxed).
-func matched(p Pair) map[*quoth.Statement]*quoth.Statement {
-	found := map[*quoth.Statement]*quoth.Statement{}
-	if p.Pred == nil {
-		return found
-	}
-	d := newDoc(p.Gold.Text)
-	out := d.excluded(p.Gold)
-	gold, goldNested := d.records(p.Gold, out)
-	pred, predNested := d.records(p.Pred, out)
-	match(gold, pred)
-	match(goldNested, predNested)
-	for _, x := range append(gold, goldNested...) {
-		if x.mate != nil {
-			found[x.st] = x.mate.st
-		}
-	}
-	return found
 }
 
 // speakersOf scores one article, given which statement is which.

@@ -20,8 +20,8 @@ func TestLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.weights != m.weights || got.given["anna"] != -0.9 || len(got.given) != 2 {
-		t.Errorf("what was loaded is not what was written: %v", got.given)
+	if got.weights != m.weights || got.Given()["anna"] != -0.9 || len(got.Given()) != 2 {
+		t.Errorf("what was loaded is not what was written: %v", got.Given())
 	}
 	if !bytes.Equal(got.Encode(), file) {
 		t.Error("the file changes when it is written again")

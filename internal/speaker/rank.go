@@ -4,9 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
-	"maps"
 	"math"
-	"slices"
 	"strings"
 )
 
@@ -14,12 +12,12 @@ import (
 // features, and how often bearers of a first name are referred to as he and as she.
 type Model struct {
 	weights [1 << rankBits]float32
-	given   map[string]float32 // 1: always he, -1: always she
+	given   firstNames
 }
 
 const (
 	rankBits    = 13
-	rankVersion = 1
+	rankVersion = 2
 	rankMagic   = "QUOTHPR"
 	// featureHash changes whenever features means something else.
 	featureHash = 0x51a00001
@@ -87,11 +85,14 @@ func (m *Model) limit(class byte, src bool) float64 {
 
 // gender is how bearers of a first name in small letters are referred to: from 1,
 // always as he, to -1, always as she; 0 where it is not known.
-func (r *Resolver) gender(given string) float64 { return float64(r.model.given[given]) }
+func (r *Resolver) gender(given string) float64 {
+	he, _ := r.model.given.find(given)
+	return he
+}
 
 // givenName reports whether a word is a known first name.
 func (r *Resolver) givenName(w string) bool {
-	_, ok := r.model.given[strings.ToLower(w)]
+	_, ok := r.model.given.find(strings.ToLower(w))
 	return ok
 }
 
@@ -113,14 +114,7 @@ func (m *Model) Encode() []byte {
 			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(w))
 		}
 	}
-	var names []byte
-	for _, g := range slices.Sorted(maps.Keys(m.given)) {
-		names = append(names, byte(len(g)))
-		names = append(names, g...)
-		names = append(names, byte(int8(math.Round(float64(m.given[g])*100))))
-	}
-	b = binary.LittleEndian.AppendUint32(b, uint32(len(names)))
-	b = append(b, names...)
+	b = m.given.append(b)
 	return binary.LittleEndian.AppendUint32(b, crc32.ChecksumIEEE(b))
 }
 
@@ -141,7 +135,7 @@ func Load(b []byte) (*Model, error) {
 	if h := binary.LittleEndian.Uint32(b[len(rankMagic)+1:]); h != featureHash {
 		return nil, fmt.Errorf("speaker: the pronoun weights are for features %08x, this program computes %08x", h, uint32(featureHash))
 	}
-	m := &Model{given: make(map[string]float32)}
+	m := new(Model)
 	n := int(binary.LittleEndian.Uint32(b[head-4:]))
 	rest := body[head:]
 	if n > len(m.weights) || len(rest) < n*6+4 {
@@ -155,17 +149,7 @@ func Load(b []byte) (*Model, error) {
 		m.weights[i] = w
 		rest = rest[6:]
 	}
-	names := rest[4:]
-	if int(binary.LittleEndian.Uint32(rest)) != len(names) {
-		return nil, fmt.Errorf("speaker: the first names in the file of pronoun weights end early")
-	}
-	for len(names) > 0 {
-		k := int(names[0])
-		if len(names) < k+2 {
-			return nil, fmt.Errorf("speaker: the first names in the file of pronoun weights end early")
-		}
-		m.given[string(names[1:1+k])] = float32(int8(names[1+k])) / 100
-		names = names[k+2:]
-	}
-	return m, nil
+	var err error
+	m.given, err = readFirstNames(rest)
+	return m, err
 }

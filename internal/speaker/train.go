@@ -64,10 +64,10 @@ func newReading(r *Resolver, d *nlp.Doc, a *quoth.Article) *reading {
 }
 
 // NewModel is a model that knows first names and nothing else yet.
-func NewModel(given map[string]float32) *Model { return &Model{given: given} }
+func NewModel(given map[string]float32) *Model { return &Model{given: newFirstNames(given)} }
 
 // Given is what the model knows of first names.
-func (m *Model) Given() map[string]float32 { return m.given }
+func (m *Model) Given() map[string]float32 { return m.given.all() }
 
 // Train fits the weights by averaged gradient ascent (AdaGrad) on the likelihood of the
 // right candidates, with a penalty on large weights.

@@ -1,6 +1,6 @@
 // Command pronouns fits the weights that rank what he, she, they and it mean,
 // on the pronouns of GUM train and of GAP, and gathers from Wikipedia how the
-// bearers of first names are referred to. It prints the shares that are right on
+// bearers of first names are referred to, with -births also from a register of births. It prints the shares that are right on
 // GUM dev and GAP validation.
 //
 //	go run ./training/pronouns -data $QUOTH_DATA -out models/en-2026-11/pronouns.bin
@@ -11,6 +11,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"hash/fnv"
 	"io/fs"
 	"log"
 	"os"
@@ -29,15 +30,16 @@ func main() {
 	model := flag.String("model", "models/en-2026-11", "`folder` of the model that reads the texts")
 	out := flag.String("out", "models/en-2026-11/pronouns.bin", "`file` to write")
 	names := flag.String("names", "", "take the first names from this `file` of weights instead of counting them again")
+	births := flag.String("births", "", "add the first names of a register of births: a gzipped CSV `file` with first_name, sex and count")
 	epochs := flag.Int("epochs", 12, "passes over the examples")
 	seed := flag.Uint64("seed", 1, "seed of the order of examples")
 	flag.Parse()
-	if err := run(*data, *model, *out, *names, *epochs, *seed); err != nil {
+	if err := run(*data, *model, *out, *names, *births, *epochs, *seed); err != nil {
 		log.Fatal("pronouns: ", err)
 	}
 }
 
-func run(data, model, out, names string, epochs int, seed uint64) error {
+func run(data, model, out, names, births string, epochs int, seed uint64) error {
 	var given map[string]float32
 	if names != "" {
 		b, err := os.ReadFile(names)
@@ -50,14 +52,20 @@ func run(data, model, out, names string, epochs int, seed uint64) error {
 		}
 		given = m.Given()
 	} else {
+		var register map[string]bearing
 		var err error
-		if given, err = countNames(filepath.Join(data, "wikipedia", "en-2014.txt.xz")); err != nil {
+		if births != "" {
+			if register, err = readBirths(births); err != nil {
+				return err
+			}
+		}
+		if given, err = countNames(filepath.Join(data, "wikipedia", "en-2014.txt.xz"), register); err != nil {
 			return err
 		}
 	}
 	fmt.Printf("first names: %d\n", len(given))
 	m := speaker.NewModel(given)
-	t := &trainer{resolver: speaker.New(m)}
+	t := &trainer{resolver: speaker.New(speaker.NewModel(thinned(given)))}
 	var err error
 	if t.extractor, err = extract.New(withPronouns{os.DirFS(model), m.Encode()}); err != nil {
 		return err
@@ -101,6 +109,22 @@ func run(data, model, out, names string, epochs int, seed uint64) error {
 type trainer struct {
 	extractor *extract.Extractor
 	resolver  *speaker.Resolver
+}
+
+// unheard is the share of first names that are unknown in training: else it would hold
+// against names that no list has that nothing is known of them.
+const unheard = 65 // percent
+
+func thinned(given map[string]float32) map[string]float32 {
+	some := make(map[string]float32, len(given))
+	for n, he := range given {
+		h := fnv.New32a()
+		h.Write([]byte(n)) // a hash takes all
+		if h.Sum32()>>8%100 >= unheard {
+			some[n] = he
+		}
+	}
+	return some
 }
 
 // lesson reads a text and asks means about its pronouns.

@@ -2,7 +2,13 @@ package main
 
 import (
 	"bufio"
+	"compress/gzip"
+	"encoding/csv"
+	"fmt"
+	"io"
 	"os"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,11 +16,24 @@ import (
 	"github.com/ulikunitz/xz"
 )
 
+// A bearing is how many of a first name's bearers are referred to as he and as she.
+type bearing struct{ he, she int }
+
+// Names that Wikipedia tells nothing of are taken from the register of births where
+// they are given often enough, are rarely a word in small letters, and are not so
+// frequent in capitals that they must be something else besides.
+const (
+	leastBirths = 35
+	mostBirths  = 40  // so many tell no more than as many articles
+	mostCapital = 600 // occurrences in Wikipedia
+)
+
 // countNames reads Wikipedia and gives, for first names in small letters, from 1
 // (the articles on their bearers say he) to -1 (they say she). An article counts
 // whose first words are a name of two or three capitalised words, told apart from other
-// subjects by a year of birth or by “was a” and “is a” after it.
-func countNames(path string) (map[string]float32, error) {
+// subjects by a year of birth or by “was a” and “is a” after it. births, which may be
+// nil, adds a register of births.
+func countNames(path string, births map[string]bearing) (map[string]float32, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -24,19 +43,23 @@ func countNames(path string) (map[string]float32, error) {
 	if err != nil {
 		return nil, err
 	}
-	counts := make(map[string]*[2]int)
+	counts := make(map[string]*bearing)
+	words := make(map[string]*[2]int) // of the register's names: in capitals, in small letters
+	for n := range births {
+		words[n] = new([2]int)
+	}
 	name, he, she := "", 0, 0
 	end := func() {
 		if name != "" && he+she >= 2 && (he >= 4*she || she >= 4*he) {
 			c := counts[name]
 			if c == nil {
-				c = new([2]int)
+				c = new(bearing)
 				counts[name] = c
 			}
 			if he > she {
-				c[0]++
+				c.he++
 			} else {
-				c[1]++
+				c.she++
 			}
 		}
 		name, he, she = "", 0, 0
@@ -59,7 +82,16 @@ func countNames(path string) (map[string]float32, error) {
 			continue
 		}
 		for w := range strings.FieldsSeq(line) {
-			switch strings.ToLower(strings.Trim(w, ".,;:()\"")) {
+			w = strings.Trim(w, ".,;:()\"")
+			small := strings.ToLower(w)
+			if c := words[small]; c != nil {
+				if small == w {
+					c[1]++
+				} else {
+					c[0]++
+				}
+			}
+			switch small {
 			case "he", "his", "him":
 				he++
 			case "she", "her", "hers":
@@ -73,12 +105,73 @@ func countNames(path string) (map[string]float32, error) {
 	end()
 	given := make(map[string]float32)
 	for n, c := range counts {
-		if total := c[0] + c[1]; total >= 2 || total == 1 && len(n) > 2 {
-			// Two imagined bearers, one of each, keep rare names from being sure.
-			given[n] = float32(c[0]-c[1]) / float32(total+1)
+		if total := c.he + c.she; total >= 2 || total == 1 && len(n) > 2 {
+			given[n] = c.share()
+		}
+	}
+	for n, b := range births {
+		if total := b.he + b.she; total > mostBirths {
+			b.he, b.she = b.he*mostBirths/total, b.she*mostBirths/total
+		}
+		if c := counts[n]; c != nil {
+			b.he, b.she = b.he+c.he, b.she+c.she
+		}
+		w := words[n]
+		if _, known := given[n]; known || b.he+b.she >= leastBirths && len(n) > 2 && w[1]*4 < w[0]+1 && w[0] <= mostCapital {
+			given[n] = b.share()
 		}
 	}
 	return given, nil
+}
+
+// share is from 1, always he, to -1, always she. Two imagined bearers, one of each,
+// keep rare names from being sure.
+func (b bearing) share() float32 { return float32(b.he-b.she) / float32(b.he+b.she+1) }
+
+// readBirths reads a register of births: a table, gzipped, with the columns
+// first_name, sex (m or f) and count.
+func readBirths(path string) (map[string]bearing, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(bufio.NewReader(f))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	in := csv.NewReader(z)
+	in.ReuseRecord = true
+	head, err := in.Read()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	name, sex, count := slices.Index(head, "first_name"), slices.Index(head, "sex"), slices.Index(head, "count")
+	if name < 0 || sex < 0 || count < 0 {
+		return nil, fmt.Errorf("%s: the columns are %q, not first_name, sex and count", path, head)
+	}
+	all := make(map[string]bearing)
+	for {
+		row, err := in.Read()
+		if err == io.EOF {
+			return all, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		n, err := strconv.ParseFloat(row[count], 64)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		key := strings.Clone(strings.ToLower(row[name]))
+		b := all[key]
+		if row[sex] == "f" {
+			b.she += int(n)
+		} else {
+			b.he += int(n)
+		}
+		all[key] = b
+	}
 }
 
 // subject is the first name of the person whom an article's first line is about, or "".
