@@ -12,6 +12,7 @@ import (
 // subheads, the dateline of a first paragraph, and, in a source, the paragraph
 // before its own and the day behind it.
 func trim(d *nlp.Doc, all []piece) []piece {
+	story := d.ColonDateline()
 	for i := range all {
 		p := &all[i]
 		if p.role != content {
@@ -20,7 +21,7 @@ func trim(d *nlp.Doc, all []piece) []piece {
 		}
 		if p.Start < p.End {
 			par := d.Paragraphs[d.Tokens[p.Start].Paragraph]
-			p.Start = max(p.Start, datelineEnd(d, par))
+			p.Start = max(p.Start, datelineEnd(d, par), story)
 		}
 		if p.role == source {
 			p.End = dayStart(d, p.Range)

@@ -80,7 +80,20 @@ func (x *reading) barred(p pronoun, i int) bool {
 	}
 	for q, n := p.quote, 0; q >= 0 && n < 8; q, n = x.statements[q].parent, n+1 {
 		s := &x.statements[q]
+		if s.turn && x.interview && x.labelled(i) {
+			return true // the other is you
+		}
 		if s.entity == i && (s.turn || s.parent < 0 && x.d.Tokens[p.at].Depth > 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// labelled reports whether the label of a turn means the entity.
+func (x *reading) labelled(i int) bool {
+	for _, e := range x.labels { // the order does not matter
+		if e == i {
 			return true
 		}
 	}

@@ -84,6 +84,8 @@ type reading struct {
 	sides      *finding          // the two bodies that the article sets against each other; nil before it is asked
 	outlet     *finding          // who “we” are outside quotations; nil before it is asked
 	labels     map[string]int    // entities by the label of a turn
+	interview  bool              // the turns are those of two
+	firstTurn  int               // token at which the first begins
 	meant      map[int]int       // entities by the token of the pronoun that means them
 	ages       map[int]nlp.Range // where an entity's age stands
 	weighed    map[int]weighed   // what there was to choose from, by the token of the pronoun or the head

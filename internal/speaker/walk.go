@@ -32,6 +32,7 @@ func (x *reading) walk() {
 			first[s.content[0].Start] = append(first[s.content[0].Start], i)
 		}
 	}
+	x.findInterview()
 	x.done = make([]bool, len(x.d.Tokens))
 	for t := range x.d.Tokens {
 		for _, i := range first[t] {
@@ -406,7 +407,17 @@ func (x *reading) resolveLabel(src *source, r nlp.Range) finding {
 		x.mention(e, r, quoth.MentionName)
 		return finding{e, "label", nil}
 	}
+	if f := x.interviewed(r); f.rule != "" {
+		if f.entity >= 0 {
+			x.mention(f.entity, r, quoth.MentionNominal)
+			x.labels[x.key(r)] = f.entity
+		}
+		return f
+	}
 	for _, n := range x.namesIn(r) {
+		if bare(x.d.Word(r.Start)) == "the" && x.names[n].title > r.Start && x.d.Word(x.names[n].title-1) != "(" && x.bracketed(r) {
+			continue // The MINISTER FOR WORKS (Mr Olde)
+		}
 		if e := x.names[n].entity; e >= 0 && (x.entities[e].typ == quoth.Person || x.names[n].Len() == r.Len()) {
 			x.mention(e, x.names[n].Range, quoth.MentionName)
 			x.labels[x.key(r)] = e
@@ -529,16 +540,7 @@ func (x *reading) addressee(quote int) finding {
 // the one author.
 func (x *reading) own(w string) finding {
 	if w == "i" || w == "my" || w == "me" {
-		if len(x.a.Authors) == 1 {
-			name := x.a.Authors[0]
-			for i, e := range x.entities {
-				if e.name == name {
-					return finding{i, "author", nil}
-				}
-			}
-			return finding{x.add(&entity{name: name, typ: quoth.Person, proper: true, sure: true}), "author", nil}
-		}
-		return unknown
+		return x.author()
 	}
 	if x.outlet == nil {
 		f := x.findOutlet()

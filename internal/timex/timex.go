@@ -97,6 +97,9 @@ func dateline(d *nlp.Doc) int {
 	if len(d.Paragraphs) == 0 {
 		return 0
 	}
+	if end := d.ColonDateline(); end > 0 {
+		return end - 1
+	}
 	p := d.Paragraphs[0]
 	capitals := 0
 	for i := p.Start; i < p.End && i < p.Start+16; i++ {
