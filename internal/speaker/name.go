@@ -220,10 +220,13 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 		}
 	}
 	// Nothing but an office: the Prime Minister, Chief Executive.
-	if out.Start == r.Start && !body && (titles[last] || heads[last] == quoth.Person) && !allCaps(d.Word(r.End-1)) {
+	if out.Start == r.Start && !body && x.office(r.End-1) && !allCaps(d.Word(r.End-1)) {
 		n, ok := at[r.End-1]
 		person := ok && n.Type == "PER" && (n.Len() > 1 && n.Start >= r.Start || r.Len() == 1 && inner[last] > 0) ||
 			r.Len() == 2 && x.r.givenName(d.Word(r.Start)) && heads[bare(d.Word(r.Start))] == "" // Matthew Prince
+		if r.Len() > 1 && x.office(r.Start) && !x.r.givenName(d.Word(r.Start)) {
+			person = false // the Chief Justice
+		}
 		if !person {
 			return name{}
 		}

@@ -118,6 +118,9 @@ func (x *reading) readOne(r nlp.Range) source {
 			}
 		}
 	}
+	if n := x.titled(r, &p); n >= 0 {
+		return source{form: formName, at: x.names[n].Start, name: n, phrase: p}
+	}
 	// A description, and after its comma the name.
 	for i := p.head + 1; i < r.End; i++ {
 		if d.Word(i) != "," {
@@ -157,6 +160,50 @@ func (x *reading) readOne(r nlp.Range) source {
 		return source{form: formName, at: r.Start, name: -1, phrase: p}
 	}
 	return source{form: formNominal, at: p.head, phrase: p}
+}
+
+// titled finds the name that ends a source which begins with an office and no
+// determiner: Superintendent of Police (Isk) Bram Oster, Counsel for the fishermen Ms
+// Foss, Chief (Mrs.) Maren Olde. It is -1 where there is none.
+func (x *reading) titled(r nlp.Range, p *phrase) int {
+	d := x.d
+	if p.det != "" || p.plural || p.head+1 >= r.End || !x.office(p.head) {
+		return -1
+	}
+	for _, n := range x.namesIn(nlp.Range{Start: p.head + 1, End: r.End}) {
+		nm := &x.names[n]
+		if nm.entity < 0 || nm.End < r.End && d.Tokens[nm.End].Kind != nlp.Punct {
+			continue
+		}
+		if t := x.entities[nm.entity].typ; t != quoth.Person && (t != "" || nm.Len() < 2) {
+			continue
+		}
+		// Whom a preposition before the name or its title leads to is another.
+		k := nm.title - 1
+		for k > p.head && (x.office(k) || trivial[bare(d.Word(k))] || d.Tokens[k].Kind == nlp.Punct) {
+			k--
+		}
+		if w := bare(d.Word(k)); k > p.head && (prepositions[w] || definite[w] || possessives[w] || breaks[w] || w == "a" || w == "an") || k > p.head && x.possessive(k) {
+			return -1
+		}
+		for i := p.head + 1; i < nm.Start; i++ {
+			if w := d.Word(i); w == "," || w == ";" || relative[bare(w)] || bare(w) == "and" {
+				return -1
+			}
+		}
+		return n
+	}
+	return -1
+}
+
+// office reports whether token i is the noun of an office or a title.
+func (x *reading) office(i int) bool {
+	w := bare(x.d.Word(i))
+	if titles[w] {
+		return true
+	}
+	t, _, plural, sure := typeOf(w)
+	return sure && t == quoth.Person && !plural
 }
 
 // besides reports whether a name may stand in apposition to the description.
