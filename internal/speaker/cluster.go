@@ -152,6 +152,9 @@ func (x *reading) text(r nlp.Range) string {
 
 // titleBefore is the honorific or title word right before token i, or "".
 func (x *reading) titleBefore(i int) string {
+	if t := x.bracketTitle(i); t != "" {
+		return t
+	}
 	if i == 0 || x.d.Tokens[i-1].Paragraph != x.d.Tokens[i].Paragraph || !isUpper(x.d.Word(i-1)) {
 		return ""
 	}

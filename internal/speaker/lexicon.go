@@ -79,11 +79,11 @@ var heads = func() map[string]nounType {
 			mother-of-four mother-in-law father-in-law brother-in-law sister-in-law stepfather stepmother fiance fiancee newlywed bride groom
 			comedian dancer conductor composer choreographer curator sculptor painter photographer illustrator translator biographer
 			climber runner hiker walker motorist biker commuter neighbour-in-law allotment-holder crofter shepherd gardener
-			agitator artilleryman gunner tutor aspirant printer compositor scoutmaster signaller signalman auctioneer surveyor jeweller tailor cobbler potter weaver
-			blacksmith locksmith chauffeur conductor porter docker stallholder matron orderly ambulanceman lifeguard lifeboatman bailiff usher stenographer
+			agitator artilleryman tutor aspirant printer compositor scoutmaster signaller signalman auctioneer surveyor jeweller weaver
+			blacksmith locksmith chauffeur conductor porter docker stallholder matron orderly ambulanceman lifeguard lifeboatman bailiff stenographer
 			courier postman postwoman librarian archivist bookkeeper cashier teller actuary valuer estate-agent realtor plumber electrician glazier roofer
-			bricklayer plasterer stonemason gravedigger undertaker embalmer sexton verger curate archdeacon canon abbot abbess missionary theologian
-			firebrand strongman kingmaker hardliner moderate loyalist dissident defector turncoat maverick stalwart heavyweight understudy protege protégé
+			bricklayer plasterer stonemason gravedigger undertaker embalmer verger curate archdeacon abbot abbess missionary theologian
+			firebrand strongman kingmaker hardliner loyalist dissident defector turncoat maverick stalwart heavyweight understudy protege protégé
 			matriarch patriarch confidant confidante mentor disciple adherent ally foe adversary nemesis arch-rival front-runner frontrunner hopeful nominee
 			oncologist optometrist physiotherapist podiatrist chiropractor herbalist healer traditional-ruler elder chief-whip headman moran pastoralist
 			boda-boda conductor matatu-driver tout hustler okada-rider rickshaw-driver rickshaw-puller peon sweeper ayah watchman chowkidar munshi tehsildar

@@ -191,6 +191,9 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 		r.End--
 	}
 	out := name{Range: r, title: r.Start, entity: -1}
+	if i := r.Start - 4; x.bracketTitle(r.Start) != "" && i >= 0 && titles[bare(d.Word(i))] && isUpper(d.Word(i)) {
+		out.title = i // Chief (Mrs.) Olde
+	}
 	if r.Len() == 0 {
 		return out
 	}
@@ -203,6 +206,9 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	// body's name: the General Hospital.
 	last := bare(d.Word(r.End - 1))
 	body := orgWords[last] || x.holdsOf(r) || bare(d.Word(r.Start)) == "team"
+	if w := bare(d.Word(r.Start + 1)); body && r.Len() > 2 && (w == "of" || w == "for") && x.office(r.Start) {
+		return name{} // Superintendent of Police
+	}
 	if !body || titles[bare(d.Word(r.Start))] && !orgWords[bare(d.Word(r.Start))] {
 		cut := r.Start
 		for i := r.Start; i+1 < r.End; i++ {
@@ -224,7 +230,7 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 		n, ok := at[r.End-1]
 		person := ok && n.Type == "PER" && (n.Len() > 1 && n.Start >= r.Start || r.Len() == 1 && inner[last] > 0) ||
 			r.Len() == 2 && x.r.givenName(d.Word(r.Start)) && heads[bare(d.Word(r.Start))] == "" // Matthew Prince
-		if r.Len() > 1 && x.office(r.Start) && !x.r.givenName(d.Word(r.Start)) {
+		if r.Len() == 2 && x.office(r.Start) && ranks[last] && !honorifics[bare(d.Word(r.Start))] {
 			person = false // the Chief Justice
 		}
 		if !person {
@@ -329,6 +335,20 @@ func (x *reading) holdsOf(r nlp.Range) bool {
 		}
 	}
 	return false
+}
+
+// ranks end an office of two words.
+var ranks = set(`minister secretary justice general executive commissioner inspector president whip constable superintendent registrar judge officer magistrate`)
+
+// bracketTitle is the title that stands in brackets right before token i, or "".
+func (x *reading) bracketTitle(i int) string {
+	if i < 3 || i >= len(x.d.Tokens) || x.d.Word(i-1) != ")" || x.d.Word(i-3) != "(" || x.d.Tokens[i-3].Paragraph != x.d.Tokens[i].Paragraph {
+		return ""
+	}
+	if w := bare(x.d.Word(i - 2)); titles[w] {
+		return w
+	}
+	return ""
 }
 
 var months = set(`january february march april may june july august september october november december monday tuesday wednesday

@@ -292,6 +292,8 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 	w := weighed{likely: sure}
 	if k := x.goesOn(p, cs); k >= 0 {
 		best, sure, w.way = k, 1, 1
+	} else if k := x.priorSubject(p, cs); k >= 0 {
+		best, sure, w.way = k, 1, 2
 	} else if k := x.onlyHere(p, cs); k >= 0 {
 		best, sure, w.way = k, 1, 2
 	} else if k := x.onlyBefore(p, cs); k >= 0 {
@@ -419,6 +421,92 @@ func (x *reading) onlyHere(p pronoun, cs []candidate) int {
 	}
 	return found
 }
+
+// priorSubject finds, for he or she as a source whose sentence speaks of nobody
+// before it, the subject of the sentence before in the same paragraph, quotations passed
+// over: the only person there who stands before a verb and in no clause of its own. It
+// is -1 where there is none.
+func (x *reading) priorSubject(p pronoun, cs []candidate) int {
+	d := x.d
+	at := d.Tokens[p.at]
+	if p.class != 'h' || at.Depth > 0 || !p.src {
+		return -1
+	}
+	prior := at.Sentence - 1
+	for prior >= 0 && d.Tokens[d.Sentences[prior].Start].Depth > 0 {
+		prior--
+	}
+	if prior < 0 || d.Tokens[d.Sentences[prior].Start].Paragraph != at.Paragraph {
+		return -1
+	}
+	found := -1
+	for i := len(x.log) - 1; i >= 0 && i >= len(x.log)-reach; i-- {
+		m := x.log[i]
+		from := d.Tokens[m.Start]
+		if m.Start >= p.at || from.Depth > 0 || from.Sentence < prior {
+			continue
+		}
+		k := slices.IndexFunc(cs, func(c candidate) bool { return c.entity == m.entity })
+		if k < 0 || !x.agrees(p, x.entities[m.entity]) {
+			continue
+		}
+		if from.Sentence > prior {
+			return -1
+		}
+		if !x.isSubject(m) {
+			continue
+		}
+		if found >= 0 && found != k {
+			return -1
+		}
+		found = k
+	}
+	return found
+}
+
+// isSubject reports whether a mention stands before a verb, and in no subordinate
+// clause, as far as the words beside it tell.
+func (x *reading) isSubject(m mention) bool {
+	d := x.d
+	if x.governed(m.Range) != 0 {
+		return false
+	}
+	sent := d.Sentences[d.Tokens[m.Start].Sentence]
+	if m.Start > sent.Start {
+		switch w := bare(d.Word(m.Start - 1)); {
+		case relative[w], w == "as", w == "because", w == "if", w == "when", w == "while", w == "after", w == "before", w == "than", w == "whether",
+			w == "whose", w == "until", w == "since", w == "although", w == "though", w == "so":
+			return false
+		}
+	}
+	i := m.End
+	if i+1 < sent.End && d.Word(i) == "," {
+		if i++; !x.finite(i) { // Olde, who is 60, said
+			for ; i < sent.End && d.Word(i) != ","; i++ {
+			}
+			i++
+		}
+	}
+	for i < sent.End && d.Tokens[i].Kind == nlp.Word && (strings.HasSuffix(d.Word(i), "ly") || adverbs[d.Word(i)]) {
+		i++
+	}
+	return i < sent.End && x.finite(i)
+}
+
+// finite reports whether token i looks like a finite verb.
+func (x *reading) finite(i int) bool {
+	w := x.d.Word(i)
+	return verbs[w] || finite[w] || strings.HasSuffix(w, "ed") && heads[w] == ""
+}
+
+var (
+	adverbs = set(`also then later now still just once never again yesterday today already even`)
+	finite  = set(`does did do may might must shall can came comes went goes took takes gave gives made makes got gets saw sees met meets
+		held holds kept keeps left leaves let lets put puts ran runs sat sits spoke speaks stood stands told tells thinks knew knows felt feels
+		found finds heard hears became becomes began begins brought brings built builds bought buys chose chooses drew draws drove drives
+		fell falls fought fights led leads lost loses paid pays read reads rose rises sent sends shook shakes showed shows sold sells
+		spent spends struck strikes swore swears taught teaches threw throws won wins wore wears rejects denies insists says`)
+)
 
 // known reports whether the pronoun is known to agree with an entity.
 func (x *reading) known(p pronoun, e *entity) bool {
