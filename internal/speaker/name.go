@@ -63,6 +63,9 @@ func (x *reading) findNames(tagged []nlp.Name) {
 	for i := range x.names {
 		n := &x.names[i]
 		n.typ = x.decideType(n, votes[x.key(n.Range)])
+		if n.typ == "" && n.Len() > 1 && x.whoFollows(n.End) {
+			n.typ = "PER"
+		}
 		if n.typ == "LOC" && n.Len() == 2 && (votes[bare(x.d.Word(n.End-1))]["PER"] > 0 || x.whoFollows(n.End)) {
 			n.typ = "PER" // the surname alone is a person's
 		}

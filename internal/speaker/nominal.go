@@ -16,6 +16,11 @@ func (x *reading) resolveNominal(p *phrase, isSource bool) finding {
 		if f.entity < 0 {
 			f = x.match(p)
 		}
+		if f.entity < 0 || !x.entities[f.entity].proper {
+			if g := x.soleSubject(p, isSource); g.entity >= 0 {
+				f = g
+			}
+		}
 		if f.entity >= 0 {
 			x.mention(f.entity, p.Range, quoth.MentionNominal)
 			return f
@@ -364,6 +369,44 @@ func (x *reading) variation(p *phrase, isSource bool) finding {
 		return unknown
 	}
 	e.he += 2 * gendered[p.lemma]
+	return finding{found.entity, "variation", []nlp.Range{found.Range}}
+}
+
+// soleSubject resolves a source that is a body's officer (the hospital's director) to
+// the one person of whom its paragraph has spoken before, where a sentence is about
+// that person and no other office is known. One's lawyer or spokesman is another.
+func (x *reading) soleSubject(p *phrase, isSource bool) finding {
+	if !isSource || p.det != "'s" || p.owner < 0 || p.plural || p.typ != quoth.Person || !p.sure || inverse[p.lemma] != "" ||
+		!leading[p.lemma] && heads[p.lemma] == quoth.Person && !alike(p.lemma, "head") {
+		return unknown
+	}
+	if n := x.nameAt(p.owner); n >= 0 && x.names[n].entity >= 0 {
+		if x.entities[x.names[n].entity].typ == quoth.Person {
+			return unknown
+		}
+	} else if t, _, _, sure := typeOf(bare(x.d.Word(p.owner))); !sure || t != quoth.Organisation {
+		return unknown
+	}
+	par := x.d.Tokens[p.head].Paragraph
+	found, about := mention{entity: -1}, false
+	for i := len(x.log) - 1; i >= 0 && i > len(x.log)-24; i-- {
+		m := x.log[i]
+		from := x.d.Tokens[m.Start]
+		if from.Paragraph != par {
+			break
+		}
+		if e := x.entities[m.entity]; m.Start > p.Start || e.typ != quoth.Person || from.Depth > 0 {
+			continue
+		}
+		if found.entity >= 0 && found.entity != m.entity {
+			return unknown
+		}
+		found = m
+		about = about || x.isSubject(m) || x.subject(m.Range) == 1
+	}
+	if found.entity < 0 || !about || !x.entities[found.entity].proper || x.clash(p, x.entities[found.entity]) {
+		return unknown
+	}
 	return finding{found.entity, "variation", []nlp.Range{found.Range}}
 }
 

@@ -299,6 +299,9 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 	} else if k := x.onlyBefore(p, cs); k >= 0 {
 		best, sure, w.way = k, 1, 3
 	}
+	if w.way == 0 && x.passesOver(p, cs, best) {
+		sure = 0
+	}
 	if x.choose != nil {
 		best = x.choose(p, cs)
 		sure = 1
@@ -327,6 +330,24 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 		}
 	}
 	return finding{c.entity, "pronoun", []nlp.Range{c.last.Range}}
+}
+
+// passesOver reports whether he or she would mean somebody three paragraphs back or more
+// although another whom it may mean has been spoken of since the paragraph before.
+func (x *reading) passesOver(p pronoun, cs []candidate, best int) bool {
+	if p.class != 'h' || !p.src || best < 0 {
+		return false
+	}
+	par := x.d.Tokens[p.at].Paragraph
+	if par-x.d.Tokens[cs[best].last.Start].Paragraph < 3 {
+		return false
+	}
+	for k, c := range cs {
+		if k != best && par-x.d.Tokens[c.last.Start].Paragraph <= 1 && x.agrees(p, x.entities[c.entity]) {
+			return true
+		}
+	}
+	return false
 }
 
 // ownPossessive resolves a possessive inside a source to the source itself: a

@@ -143,6 +143,16 @@ var rows = []struct{ sieve, names, text string }{
 	{"she across a paragraph", "PER Mary Foss; PER John Pell", "Mary Foss opened the meeting.\n\nShe had the papers with her.\n\n[She→Mary Foss|pronoun] said {the harbour was full}."},
 	{"he across a paragraph with a woman in between", "PER Mary Foss; PER John Pell", "John Pell came with the advice of Mary Foss.\n\n[He→John Pell|pronoun] said {the harbour was full}."},
 	{"nationality before a name", "PER Ethiopian Dawit Abera; PER Dawit Abera", "The Ethiopian Dawit Abera won. [Abera→Dawit Abera] said {he was tired}."},
+	// Names of other countries, offices without an article.
+	{"an office and its portfolio", "PER Adwoa Selby", "[Superintendent of Police (Isk) Adwoa Selby→Adwoa Selby|name] said {three were held}."},
+	{"counsel for somebody", "PER Ishan Vellor", "[Counsel for the growers Ms Ishan Vellor→Ishan Vellor|name] told the court {it was late}."},
+	{"an aide to one who is named", "PER Ishan Vellor", "[Aide to Minister Ishan Vellor→Aide to Minister Ishan Vellor|nominal] said {it was late}."},
+	{"a title in brackets", "PER Olu Barran; PER Fola Barran", "Chief Olu Barran was there. His wife, Chief (Mrs.) Fola Barran, came late. [Chief (Mrs.) Fola Barran→Fola Barran|name] said {it was over}. [She→Fola Barran] left, she said {so}."},
+	{"a general of no army", "PER Ivy Tamak", "[The Auditor-General, Dr. Ivy Tamak,→Ivy Tamak|apposition] said {it was wrong}. [The Auditor-General→Ivy Tamak|role] said {more}."},
+	{"who follows", "", "We have reached Kit Marrow, who plays drums for Vale. [He→Kit Marrow|pronoun] thought {that a speaker had blown}."},
+	{"the subject of the sentence before", "PER Olu Barran", "Olu Barran came on Monday. Wearing dark glasses, which his lawyer said were new, Barran testified for three hours. [He→Olu Barran|pronoun] admitted {that there were two}."},
+	{"a body's officer whom the paragraph is about", "PER Conrad Pell", "The departure of the director was wanted.\n\nConrad Pell did not attend. In a brief answer [the hospital’s director→Conrad Pell|variation] said {that nobody was hidden}."},
+	{"one's lawyer", "PER Conrad Pell", "Conrad Pell did not attend. In a brief answer [the hospital’s lawyer→the hospital’s lawyer|nominal] said {that nobody was hidden}."},
 	// Spokesmen and others who belong to somebody else.
 	{"spokesman for", "PER Maren Olde", "Maren Olde was away. [A spokeswoman for Maren Olde→A spokeswoman for Maren Olde|nominal] said {she was ill}."},
 	{"named spokesman", "PER Silas Dorn; ORG Health Ministry", "[Health Ministry spokesman Silas Dorn→Silas Dorn|name] said {so}. [The spokesman→Silas Dorn|role] said {more}."},
@@ -188,6 +198,8 @@ var rows = []struct{ sieve, names, text string }{
 	// Conversations.
 	{"labels", "PER Marta Ive; PER Clara Lang", "Marta Ive chaired and Clara Lang gave evidence.\n\n[THE CHAIR (MARTA IVE)→Marta Ive|label]: {Did you know?}\n\n[MS LANG→Clara Lang|label]: {No.}\n\n[THE CHAIR→Marta Ive]: {Why?}\n\n[MS LANG→Clara Lang]: {Nobody told me.}"},
 	{"a label that is an office", "PER Otto Pym", "The witness was Mr Otto Pym, a former harbour clerk.\n\n[THE CLERK→THE CLERK|label]: {All rise.}\n\n[THE WITNESS→Otto Pym|label]: {I did.}\n\n[THE CLERK→THE CLERK]: {Quiet.}"},
+	{"questions and answers", "PER Adil Karsh; PER Zubeida Karsh", "Adil Karsh, a botanist, spoke to us. He made tea. His wife, Zubeida Karsh, was out.\n\n[Q→?]: {Why?}\n\n[A→Adil Karsh|label]: {“[She→Zubeida Karsh|pronoun] told me {it was time}.”}\n\n[Q→?]: {When?}\n\n[A→Adil Karsh]: {In May.}"},
+	{"a label with an office and a name in brackets", "PER Fabian Holt; PER Ida Brand", "[The MINISTER FOR WORKS (Mr Fabian Holt)→Fabian Holt|label]: {I was told.}\n\n[Mrs IDA BRAND (Thrale)→IDA BRAND]: {When?}\n\n[Mr HOLT→Fabian Holt]: {Then.}"},
 	{"described twice", "", "[The other, a diplomat,→The other, a diplomat] denied {it}. [The diplomat→The other, a diplomat] said {so again}."},
 	{"told who", "PER Nan Trask", "[Nan Trask→Nan Trask] called it {a surrender}. [The former trade minister, who resigned in March,→The former trade minister] said {so too}."},
 	{"variation", "PER Lionel Farrow; PER Farrow", "“It was not,” [Farrow→Farrow] said. [The retired fire commissioner→Farrow|variation] blames {habit}."},
