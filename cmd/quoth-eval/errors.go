@@ -14,13 +14,14 @@ import (
 
 // listErrors prints what is wrong, by type and then one by one with where it stands: the
 // statements of PolNeAR dev, or with the word speakers the speakers of the archive's
-// dev part on gold sources. No words of a corpus are printed.
+// dev part, on gold sources or, with the word found, end to end. No words of a corpus are
+// printed.
 func listErrors(ctx context.Context, s *setup) error {
 	if s.test {
 		return errors.New("the part kept apart is scored, never looked at: leave -test out")
 	}
 	if len(s.args) > 0 && s.args[0] == "speakers" {
-		return s.listSpeakers(ctx)
+		return s.listSpeakers(ctx, len(s.args) > 1 && s.args[1] == "found")
 	}
 	dir, err := s.corpus("polnear", "dev")
 	if err != nil {
@@ -45,7 +46,7 @@ func listErrors(ctx context.Context, s *setup) error {
 	return s.writeErrors(gold, all)
 }
 
-func (s *setup) listSpeakers(ctx context.Context) error {
+func (s *setup) listSpeakers(ctx context.Context, found bool) error {
 	gold, err := s.readArchive("gold", "")
 	if err != nil {
 		return err
@@ -56,12 +57,16 @@ func (s *setup) listSpeakers(ctx context.Context) error {
 	}
 	all := make([][]eval.Error, len(gold))
 	err = inParallel(len(gold), func(i int) error {
-		a, err := onGold(ctx, x, gold[i].Article)
+		read, mates := onGold, eval.GivenStatements
+		if found {
+			read, mates = readAnew, eval.FoundStatements
+		}
+		a, err := read(ctx, x, gold[i].Article)
 		if err != nil {
 			return fmt.Errorf("%s: %w", gold[i].Name, err)
 		}
 		p := eval.Pair{Gold: gold[i].Article, Pred: a}
-		all[i] = eval.SpeakerErrors(p, eval.GivenStatements(p))
+		all[i] = eval.SpeakerErrors(p, mates(p))
 		return nil
 	})
 	if err != nil {

@@ -32,8 +32,8 @@ func speakers(ctx context.Context, s *setup) error {
 			return fmt.Errorf("%s: %w", g.Name, err)
 		}
 		given[i] = eval.Pair{Gold: g.Article, Pred: a}
-		b := unread(g.Article)
-		if err := x.Extract(ctx, b); err != nil {
+		b, err := readAnew(ctx, x, g.Article)
+		if err != nil {
 			return fmt.Errorf("%s: %w", g.Name, err)
 		}
 		found[i] = eval.Pair{Gold: g.Article, Pred: b}
@@ -100,6 +100,12 @@ func onGold(ctx context.Context, x *extract.Extractor, g *quoth.Article) (*quoth
 			Source: quoth.Source{Spans: s.Source.Spans}, Cue: quoth.Cue{Spans: s.Cue.Spans}, Content: s.Content})
 	}
 	return a, x.Resolve(ctx, a)
+}
+
+// readAnew finds everything in the text of a gold article.
+func readAnew(ctx context.Context, x *extract.Extractor, g *quoth.Article) (*quoth.Article, error) {
+	a := unread(g)
+	return a, x.Extract(ctx, a)
 }
 
 // unread is an article as it was before anything was found in it.

@@ -4,40 +4,40 @@ package speaker
 
 // confidenceWeights are the weights of [Grounds].
 var confidenceWeights = []float64{
-	4.874,  // any
-	0.488,  // surname
-	0.302,  // first or short name
-	0.458,  // apposition
-	-0.900, // group
-	0.158,  // label
-	-0.717, // relative
-	-0.574, // role
-	0.022,  // variation
-	-0.185, // nominal
-	-0.969, // pronoun
+	5.114,  // any
+	0.462,  // surname
+	0.288,  // first or short name
+	0.446,  // apposition
+	-0.922, // group
+	0.127,  // label
+	-0.825, // relative
+	-0.576, // role
+	0.023,  // variation
+	-0.021, // nominal
+	-0.588, // pronoun
 	0.000,  // floating
-	0.843,  // first person
-	-0.519, // nested
-	0.150,  // likely
-	-0.446, // not the likeliest
-	1.205,  // floor
-	0.024,  // only here
-	0.652,  // only before
-	-0.414, // paragraph before
-	-0.808, // farther
-	0.437,  // known to agree
-	-0.444, // rivals
-	-0.810, // they or it
-	0.124,  // fit
-	-0.034, // margin
-	-0.949, // several fit
-	-0.251, // definite
-	0.301,  // new
-	0.445,  // no person
-	0.178,  // surname of two
-	-0.958, // in a quotation
-	-0.455, // long source
-	-0.907, // no name
-	-0.789, // a person of no name
+	0.853,  // first person
+	-0.447, // nested
+	-0.101, // likely
+	-0.822, // not the likeliest
+	1.230,  // floor
+	-0.603, // only here
+	0.378,  // only before
+	-0.100, // paragraph before
+	0.063,  // farther
+	1.822,  // known to agree
+	-0.569, // rivals
+	-0.352, // they or it
+	-0.101, // fit
+	0.289,  // margin
+	-0.746, // several fit
+	-0.051, // definite
+	0.132,  // new
+	0.305,  // no person
+	0.177,  // surname of two
+	-1.102, // in a quotation
+	-0.477, // long source
+	-0.930, // no name
+	-0.719, // a person of no name
 	-0.315, // pronoun for one of no name
 }
