@@ -183,8 +183,10 @@ func (x *reading) titled(r nlp.Range, p *phrase) int {
 		for k > p.head && (x.office(k) || trivial[bare(d.Word(k))] || d.Tokens[k].Kind == nlp.Punct) {
 			k--
 		}
-		if w := bare(d.Word(k)); k > p.head && (prepositions[w] || definite[w] || possessives[w] || breaks[w] || w == "a" || w == "an") || k > p.head && x.possessive(k) {
-			return -1
+		if k > p.head {
+			if w := bare(d.Word(k)); prepositions[w] || definite[w] || possessives[w] || breaks[w] || w == "a" || w == "an" || x.possessive(k) {
+				return -1
+			}
 		}
 		for i := p.head + 1; i < nm.Start; i++ {
 			if w := d.Word(i); w == "," || w == ";" || relative[bare(w)] || bare(w) == "and" {

@@ -147,6 +147,7 @@ var rows = []struct{ sieve, names, text string }{
 	{"an office and its portfolio", "PER Adwoa Selby", "[Superintendent of Police (Isk) Adwoa Selby→Adwoa Selby|name] said {three were held}."},
 	{"counsel for somebody", "PER Ishan Vellor", "[Counsel for the growers Ms Ishan Vellor→Ishan Vellor|name] told the court {it was late}."},
 	{"an aide to one who is named", "PER Ishan Vellor", "[Aide to Minister Ishan Vellor→Aide to Minister Ishan Vellor|nominal] said {it was late}."},
+	{"a title that begins the text", "PER Ishan Vellor", "[Counsel Ishan Vellor→Ishan Vellor|name] told the court {it was late}."},
 	{"a title in brackets", "PER Olu Barran; PER Fola Barran", "Chief Olu Barran was there. His wife, Chief (Mrs.) Fola Barran, came late. [Chief (Mrs.) Fola Barran→Fola Barran|name] said {it was over}. [She→Fola Barran] left, she said {so}."},
 	{"a general of no army", "PER Ivy Tamak", "[The Auditor-General, Dr. Ivy Tamak,→Ivy Tamak|apposition] said {it was wrong}. [The Auditor-General→Ivy Tamak|role] said {more}."},
 	{"who follows", "", "We have reached Kit Marrow, who plays drums for Vale. [He→Kit Marrow|pronoun] thought {that a speaker had blown}."},
