@@ -209,8 +209,10 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	// body's name: the General Hospital.
 	last := bare(d.Word(r.End - 1))
 	body := orgWords[last] || x.holdsOf(r) || bare(d.Word(r.Start)) == "team"
-	if w := bare(d.Word(r.Start + 1)); body && r.Len() > 2 && (w == "of" || w == "for") && x.office(r.Start) {
-		return name{} // Superintendent of Police
+	if body && r.Len() > 2 && x.office(r.Start) {
+		if w := bare(d.Word(r.Start + 1)); w == "of" || w == "for" {
+			return name{} // Superintendent of Police
+		}
 	}
 	if !body || titles[bare(d.Word(r.Start))] && !orgWords[bare(d.Word(r.Start))] {
 		cut := r.Start
