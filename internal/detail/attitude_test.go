@@ -157,33 +157,3 @@ func TestNoCue(t *testing.T) {
 }
 
 // Nothing in a text, and no place of a cue, may stop the rules.
-func FuzzFill(f *testing.F) {
-	f.Add("{She} <would not say> [why].")
-	f.Add("<:> [“No”]")
-	f.Add("[it] <not to have> ? if {you} <2no> [2x]")
-	f.Fuzz(func(t *testing.T, text string) {
-		if !balanced(text) {
-			t.Skip()
-		}
-		d, a := marked(t, text)
-		Fill(d, nil, a)
-	})
-}
-
-func balanced(text string) bool {
-	var open [3]int
-	for i := range len(text) {
-		for k, marks := range []string{"{}", "<>", "[]"} {
-			switch text[i] {
-			case marks[0]:
-				open[k]++
-			case marks[1]:
-				open[k]--
-			}
-			if open[k] < 0 {
-				return false
-			}
-		}
-	}
-	return true
-}

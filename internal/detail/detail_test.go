@@ -2,6 +2,8 @@ package detail
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -87,4 +89,76 @@ func last(t testing.TB, text string) *quoth.Statement {
 		t.Fatalf("%s: no statement", text)
 	}
 	return &a.Statements[len(a.Statements)-1]
+}
+
+func FuzzFill(f *testing.F) {
+	f.Add("{She} <would not say> [why].")
+	f.Add("<:> [“No”]")
+	f.Add("[it] <not to have> ? if {you} <2no> [2x]")
+	f.Add("{Ada Brook} <called> [the so-called “deal” a “disgrace to Kessing”, the worst].")
+	f.Add("The disgraced banker, Tom Hale, a bully of the ‘mob, is 3 rebels’s a nothing but")
+	f.Fuzz(func(t *testing.T, text string) {
+		if !balanced(text) {
+			t.Skip()
+		}
+		d, a := marked(t, text)
+		names := capitals(d, a)
+		Fill(d, names, a)
+		end := 0
+		for _, n := range a.Namings {
+			if n.Start < end || n.End <= n.Start || n.End > len(a.Text) {
+				t.Fatalf("%q: a naming at %v after %d", a.Text, n.Span, end)
+			}
+			end = n.End
+			if n.Voice != "article" && a.Statement(n.Voice) == nil {
+				t.Fatalf("%q: a naming in the voice of %q", a.Text, n.Voice)
+			}
+			if n.Entity != "" && a.Entity(n.Entity) == nil {
+				t.Fatalf("%q: a naming of %q", a.Text, n.Entity)
+			}
+		}
+		first := a.Namings
+		Fill(d, names, a)
+		if !slices.Equal(first, a.Namings) {
+			t.Fatalf("%q: %v, then %v", a.Text, first, a.Namings)
+		}
+	})
+}
+
+// capitals makes names and entities of the words in capitals.
+func capitals(d *nlp.Doc, a *quoth.Article) (names []nlp.Name) {
+	for i := 0; i < len(d.Tokens); i++ {
+		j := i
+		for j < len(d.Tokens) && isCapital(d.Word(j)) {
+			j++
+		}
+		if j == i {
+			continue
+		}
+		r := nlp.Range{Start: i, End: j}
+		names = append(names, nlp.Name{Range: r, Type: []string{"PER", "ORG", "LOC"}[i%3]})
+		a.Entities = append(a.Entities, quoth.Entity{
+			ID: fmt.Sprint("e", len(a.Entities)), Type: quoth.Person, Mentions: []quoth.Mention{{Span: d.Span(r), Kind: quoth.MentionName}},
+		})
+		i = j
+	}
+	return names
+}
+
+func balanced(text string) bool {
+	var open [3]int
+	for i := range len(text) {
+		for k, marks := range []string{"{}", "<>", "[]"} {
+			switch text[i] {
+			case marks[0]:
+				open[k]++
+			case marks[1]:
+				open[k]--
+			}
+			if open[k] < 0 {
+				return false
+			}
+		}
+	}
+	return true
 }
