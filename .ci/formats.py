@@ -278,14 +278,16 @@ def brat():
 
     from pybrat.parser import BratParser
 
-    n = pieces = 0
+    n = pieces = namings = 0
     # error="ignore" since it takes a cue and the anchor of an event, which share a span in brat, for a mistake.
     for example in BratParser(error="ignore").parse(str(out / "brat")):
         key = pathlib.Path(example.id).name
         a = articles[key]
         same(example.text, a["text"], "brat: text")
         notes = [line.split("\t") for line in (out / "brat" / (key + ".ann")).read_text(encoding="utf-8").splitlines() if line[0] == "#"]
-        keys = {where.split()[1]: note.removeprefix("key=") for _, where, note in notes}
+        keys = {where.split()[1]: note.removeprefix("key=") for _, where, note in notes if note.startswith("key=")}
+        voices = {where.split()[1]: note.removeprefix("voice=") for _, where, note in notes if note.startswith("voice=")}
+        local = {x["id"]: x["key"] for x in a.get("statements", [])}
         same(sorted(keys), sorted(e.id for e in example.events), "brat: events")
         same(len(example.events), len(a.get("statements", [])), "brat: statements")
         for entity in example.entities:
@@ -302,15 +304,17 @@ def brat():
                     same(squeezed(a["text"][x.start:x.end] for x in arg.spans), squeezed(a["text"][x:y] for x, y in spans(s, part)), f"brat: {part}")
             same({arg.type.lower() for arg in e.arguments} & set(parts), {p for p in parts if spans(s, p)}, "brat: arguments")
             parent = [keys[arg.id] for arg in e.arguments if arg.type == "Attribution"]
-            local = {x["id"]: x["key"] for x in a["statements"]}
             same(parent, [local[s["parent"]]] if "parent" in s else [], "brat: parent")
             n += 1
+        same(sorted((a["text"][x["start"]:x["end"]], local.get(x["voice"], "article")) for x in a.get("namings", [])),
+            sorted((" ".join(e.mention.split()), keys.get(voices[e.id], "article")) for e in example.entities if e.type == "Naming"), "brat: namings and their voices")
+        namings += len(voices)
     same(n, len(statements), "brat: statements in all")
     with zipfile.ZipFile(out / "brat.zip") as z:
         same(z.testzip(), None, "brat: zip")
         for name in z.namelist():
             same(z.read(name), (out / "brat" / name).read_bytes(), "brat: zip and folder")
-    say("brat", f"pybrat: {n} events in {len(articles)} articles, {pieces} fragments equal their text")
+    say("brat", f"pybrat: {n} events in {len(articles)} articles, {pieces} fragments equal their text, {namings} namings with their voices")
 
 
 def labelstudio():
