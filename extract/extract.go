@@ -55,6 +55,7 @@ func New(model fs.FS, opts ...Option) (*Extractor, error) {
 	var vocabulary *nlp.Vocabulary
 	var network *neural.Network
 	var pieces *nlp.Pieces // a model may read words without
+	var beside *neural.Network
 	for _, part := range []struct {
 		file string
 		load func([]byte) error
@@ -63,6 +64,7 @@ func New(model fs.FS, opts ...Option) (*Extractor, error) {
 		{"vocabulary.txt", func(b []byte) (err error) { vocabulary, err = nlp.ReadVocabulary(b, lexicon); return }},
 		{"pieces.txt", func(b []byte) (err error) { pieces, err = nlp.ReadPieces(b); return }},
 		{"encoder.bin", func(b []byte) (err error) { network, err = o.load(b); return }},
+		{"beside.bin", func(b []byte) (err error) { beside, err = o.load(b); return }},
 		{"confidence.json", func(b []byte) (err error) { x.sure, err = confidence.Read(b); return }},
 		{"linker.bin", func(b []byte) (err error) { x.linker, err = attrib.LoadLinker(b); return }},
 		{"pronouns.bin", func(b []byte) error {
@@ -72,7 +74,7 @@ func New(model fs.FS, opts ...Option) (*Extractor, error) {
 		}},
 	} {
 		b, err := fs.ReadFile(model, part.file)
-		if (part.file == "pieces.txt" || part.file == "confidence.json") && errors.Is(err, fs.ErrNotExist) {
+		if optional[part.file] && errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err == nil {
@@ -87,8 +89,25 @@ func New(model fs.FS, opts ...Option) (*Extractor, error) {
 	if x.tagger, err = nlp.NewTagger(vocabulary, pieces, network); err != nil {
 		return nil, fmt.Errorf("extract: model: encoder.bin with vocabulary.txt, lexicon.txt and pieces.txt: %w", err)
 	}
+	if beside != nil {
+		other, err := nlp.NewTagger(vocabulary, nil, beside)
+		if err == nil {
+			x.tagger, err = x.tagger.Beside(other, besideShare)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("extract: model: beside.bin: %w", err)
+		}
+	}
 	return x, nil
 }
+
+// optional are the files that a model may be without: one that reads words alone has
+// no pieces, one that decides alone no network beside it.
+var optional = map[string]bool{"pieces.txt": true, "beside.bin": true, "confidence.json": true}
+
+// besideShare is the share of the network beside another in their decisions, chosen on
+// PolNeAR dev (training/NOTES.md).
+const besideShare = 0.2
 
 // Model is the name of the model.
 func (x *Extractor) Model() string { return x.name }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -148,7 +149,7 @@ func TestCancelled(t *testing.T) {
 
 // What is wrong with a model is an error that names the file.
 func TestNewErrors(t *testing.T) {
-	files := []string{"vocabulary.txt", "lexicon.txt", "encoder.bin", "linker.bin", "pronouns.bin"}
+	files := []string{"vocabulary.txt", "lexicon.txt", "encoder.bin", "beside.bin", "linker.bin", "pronouns.bin"}
 	for _, file := range files {
 		for _, damage := range []func([]byte) []byte{
 			func([]byte) []byte { return nil },
@@ -156,7 +157,11 @@ func TestNewErrors(t *testing.T) {
 		} {
 			dir := make(fstest.MapFS)
 			for _, f := range files {
-				b, err := fs.ReadFile(models.English, f)
+				name := f
+				if f == "beside.bin" {
+					name = "encoder.bin"
+				}
+				b, err := fs.ReadFile(models.English, name)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -172,5 +177,45 @@ func TestNewErrors(t *testing.T) {
 		if _, err := extract.New(fstest.MapFS{}); err == nil {
 			t.Error("an empty folder was taken for a model")
 		}
+	}
+}
+
+// A network beside itself changes nothing; beside another, with a share in each decision, it does.
+func TestBeside(t *testing.T) {
+	read := func(m fs.FS) quoth.Article {
+		x, err := extract.New(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := quoth.Article{Text: "The minister, who had waved the idea away in May, hinted on Monday that a toll was on its way. Union leaders called it theft, and warned of marches."}
+		if err := x.Extract(context.Background(), &a); err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	files := make(fstest.MapFS)
+	for _, f := range []string{"vocabulary.txt", "lexicon.txt", "encoder.bin", "confidence.json", "linker.bin", "pronouns.bin"} {
+		b, err := fs.ReadFile(models.English, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[f] = &fstest.MapFile{Data: b}
+	}
+	alone := read(files)
+	files["beside.bin"] = files["encoder.bin"]
+	if got := read(files); len(alone.Statements) == 0 || !reflect.DeepEqual(got, alone) {
+		t.Errorf("beside itself: %+v, alone: %+v", got, alone)
+	}
+	for _, file := range []string{"encoder.bin", "pieces.txt", "linker.bin", "confidence.json"} {
+		b, err := fs.ReadFile(models.Best, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[file] = &fstest.MapFile{Data: b}
+	}
+	both := read(files)
+	delete(files, "beside.bin")
+	if alone := read(files); reflect.DeepEqual(both, alone) {
+		t.Error("the network beside has no part in what is found, nor in how sure it is")
 	}
 }

@@ -17,8 +17,9 @@ var files embed.FS
 // faster of the two.
 var English = sub("en-2026-11")
 
-// Best reads more rightly and several times slower. It shares the words of [English].
-var Best fs.FS = over{sub("en-2026-11-best"), English}
+// Best reads more rightly and several times slower. It shares the words of [English],
+// and has its encoder beside its own.
+var Best fs.FS = over{over{sub("en-2026-11-best"), English}, renamed{English, "beside.bin", "encoder.bin"}}
 
 // Name is the name of the model in [English].
 const Name = "en-2026-11"
@@ -43,6 +44,19 @@ func (o over) Open(name string) (fs.File, error) {
 		return o.other.Open(name)
 	}
 	return f, err
+}
+
+// A renamed is one file of a folder, by another name.
+type renamed struct {
+	fs.FS
+	name, file string
+}
+
+func (r renamed) Open(name string) (fs.File, error) {
+	if name != r.name {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return r.FS.Open(r.file)
 }
 
 func sub(dir string) fs.FS {

@@ -15,6 +15,10 @@ type Tagger struct {
 	columns    []int   // of the vocabulary's, those that a network of pieces reads beside them
 	network    *neural.Network
 	heads      map[string]int // by name: index into the network's results
+	decoders   []*neural.Head // that read the results
+
+	beside *Tagger // whose results are mixed in; nil for none
+	share  float64 // of them
 }
 
 // The heads a model must have.
@@ -101,7 +105,8 @@ func NewTagger(v *Vocabulary, p *Pieces, network *neural.Network) (*Tagger, erro
 	if (p != nil) != (network.Header().Attention != nil) {
 		return nil, fmt.Errorf("nlp: word pieces go with a network of attention, and it with them")
 	}
-	for i, h := range network.Heads() {
+	t.decoders = network.Heads()
+	for i, h := range t.decoders {
 		t.heads[h.Name] = i
 	}
 	for _, name := range []string{headAttribution, headNames} {
@@ -110,6 +115,25 @@ func NewTagger(v *Vocabulary, p *Pieces, network *neural.Network) (*Tagger, erro
 		}
 	}
 	return t, nil
+}
+
+// Beside returns a tagger that decides together with another over the same
+// vocabulary, which has the share, from 0 to 1, in each decision.
+func (t *Tagger) Beside(other *Tagger, share float64) (*Tagger, error) {
+	both := *t
+	both.beside, both.share = other, share
+	both.decoders = nil
+	for _, h := range t.decoders {
+		k, ok := other.heads[h.Name]
+		if ok {
+			h, ok = h.Mix(other.decoders[k], share)
+		}
+		if !ok {
+			return nil, fmt.Errorf("nlp: the two networks have other tags")
+		}
+		both.decoders = append(both.decoders, h)
+	}
+	return &both, nil
 }
 
 // Tag reads a document. It checks the context before the work, which is a
@@ -130,7 +154,7 @@ func (t *Tagger) Tag(ctx context.Context, d *Doc) (*Tags, error) {
 		lo, hi := max(0, start-margin), min(len(d.Tokens), end+margin)
 		decode := func(name string) []uint8 {
 			k := t.heads[name]
-			head := t.network.Heads()[k]
+			head := t.decoders[k]
 			tags, _ := head.Decode(logits[k][lo*len(head.Tags) : hi*len(head.Tags)])
 			return tags[start-lo : end-lo]
 		}
@@ -188,6 +212,19 @@ func (t *Tagger) logits(ctx context.Context, r rows) ([][]float32, error) {
 		}
 		add(some, start-lo, end-lo)
 		start = end
+	}
+	if t.beside == nil {
+		return out, nil
+	}
+	r.pieces = nil
+	more, err := t.beside.logits(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	for k, h := range t.decoders {
+		for i, x := range more[t.beside.heads[h.Name]] {
+			out[k][i] = float32(1-t.share)*out[k][i] + float32(t.share)*x
+		}
 	}
 	return out, nil
 }
@@ -257,7 +294,7 @@ func (r *rows) fit(start, most int) int {
 // Marginals returns the probability of each tag of attribution for each token,
 // [tokens, tags], all sequences considered.
 func (t *Tags) Marginals() []float32 {
-	head := t.tagger.network.Heads()[t.tagger.heads[headAttribution]]
+	head := t.tagger.decoders[t.tagger.heads[headAttribution]]
 	size := len(head.Tags)
 	n := len(t.logits) / size
 	out := make([]float32, 0, len(t.logits))
@@ -315,7 +352,7 @@ func (t *Tags) Reread(d *Doc, parts []Range) ([][]uint8, error) {
 		return nil, err
 	}
 	k := t.tagger.heads[headAttribution]
-	head := t.tagger.network.Heads()[k]
+	head := t.tagger.decoders[k]
 	size := len(head.Tags)
 	out := make([][]uint8, len(parts))
 	for i, at := 0, 0; i < len(parts); i++ {

@@ -60,6 +60,31 @@ func newHead(spec HeadSpec, transitions, start, end []float32) *Head {
 	return h
 }
 
+// Mix returns a head without its linear layer, whose scores are those of h and, with
+// the weight share, of another head with the same tags. With logits that are
+// mixed alike, its probabilities are the weighted geometric mean of the two heads', made to sum
+// to one. It returns false where the tags differ.
+func (h *Head) Mix(other *Head, share float64) (*Head, bool) {
+	if !slices.Equal(h.Tags, other.Tags) {
+		return nil, false
+	}
+	mix := func(a, b []float64) []float64 {
+		out := make([]float64, len(a))
+		for i := range a {
+			if out[i] = impossible; a[i] != impossible {
+				out[i] = (1-share)*a[i] + share*b[i]
+			}
+		}
+		return out
+	}
+	both := &Head{HeadSpec: h.HeadSpec, bias: mix(h.bias, other.bias), start: mix(h.start, other.start), end: mix(h.end, other.end), into: mix(h.into, other.into)}
+	both.Bias = make([]float32, len(both.bias))
+	for i, x := range both.bias {
+		both.Bias[i] = float32(x)
+	}
+	return both, true
+}
+
 // Decode returns the best sequence of tags for logits [n, T], as indices into
 // Tags, and its score: the sum of its logits, biases and transitions, not
 // normalised. It is the algorithm of Viterbi (1967). The number of tokens is

@@ -109,6 +109,44 @@ func TestDecodeAgainstAllSequences(t *testing.T) {
 	}
 }
 
+// The probabilities of mixed heads are proportional to the product of the two heads'.
+func TestMix(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 8))
+	tags := []string{"O", "B-x", "I-x", "B-y", "I-y"}
+	a, b := randomHead(r, tags, 2), randomHead(r, tags, 2)
+	const n, share = 4, 0.3
+	la, lb := randomOf(r, n*len(tags), 3), randomOf(r, n*len(tags), 3)
+	both, ok := a.Mix(b, share)
+	if !ok {
+		t.Fatal("heads with the same tags do not mix")
+	}
+	mixed := make([]float32, len(la))
+	for i := range la {
+		mixed[i] = (1-share)*la[i] + share*lb[i]
+	}
+	scores := map[string]float64{}
+	sequences(a, la, n, func(tags []uint8, biased, _ float64) { scores[string(tags)] += (1 - share) * biased })
+	sequences(b, lb, n, func(tags []uint8, biased, _ float64) { scores[string(tags)] += share * biased })
+	best, most := "", math.Inf(-1)
+	sequences(both, mixed, n, func(tags []uint8, biased, _ float64) {
+		if math.Abs(biased-scores[string(tags)]) > 1e-4 {
+			t.Errorf("%v: %g, want %g", tags, biased, scores[string(tags)])
+		}
+		if biased > most {
+			best, most = string(tags), biased
+		}
+	})
+	if got, _ := both.Decode(mixed); string(got) != best {
+		t.Errorf("%v, want %v", got, []uint8(best))
+	}
+	if _, ok := a.Mix(randomHead(r, tags[:3], 1), share); ok {
+		t.Error("heads with other tags mix")
+	}
+	if alone, _ := a.Mix(b, 0); alone.into[2*5] != impossible || alone.into[1] != a.into[1] {
+		t.Error("a share of nothing changes the head")
+	}
+}
+
 func TestMarginalsAgainstAllSequences(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 2))
 	for _, tags := range tagSets {

@@ -3,6 +3,7 @@
 // not trained on (--hold-out of train.py and finetune.py).
 //
 //	go run ./training/calibrate -data $QUOTH_DATA -model fast -encoder HELD.bin -out models/en-2026-11/confidence.json
+//	go run ./training/calibrate -data $QUOTH_DATA -model best -encoder HELD-BEST.bin -beside HELD.bin -out models/en-2026-11-best/confidence.json
 package main
 
 import (
@@ -29,11 +30,12 @@ func main() {
 	data := flag.String("data", os.Getenv("QUOTH_DATA"), "`folder` of the training data")
 	model := flag.String("model", "fast", "the `model`: fast or best")
 	encoder := flag.String("encoder", "", "`file` of its encoder as trained without the articles")
+	beside := flag.String("beside", "", "`file` of the encoder beside it, trained without them too, if the model has one")
 	every := flag.Int("hold-out", 10, "every n-th article was held out, from the first")
 	out := flag.String("out", "", "`file` to write")
-	penalty := flag.Float64("penalty", 2, "on the squares of the weights")
+	penalty := flag.Float64("penalty", 7, "on the squares of the weights")
 	flag.Parse()
-	if err := run(*data, *model, *encoder, *out, *every, *penalty); err != nil {
+	if err := run(*data, *model, *encoder, *beside, *out, *every, *penalty); err != nil {
 		log.Fatal("calibrate: ", err)
 	}
 }
@@ -42,12 +44,18 @@ func main() {
 type other struct {
 	fs.FS
 	encoder string
+	beside  string
 }
 
 func (o other) Open(name string) (fs.File, error) {
 	switch name {
 	case "encoder.bin":
 		return os.Open(o.encoder)
+	case "beside.bin":
+		if o.beside == "" {
+			return nil, fs.ErrNotExist
+		}
+		return os.Open(o.beside)
 	case "confidence.json":
 		return nil, fs.ErrNotExist
 	}
@@ -60,12 +68,12 @@ type example struct {
 	right   bool
 }
 
-func run(data, model, encoder, out string, every int, penalty float64) error {
+func run(data, model, encoder, beside, out string, every int, penalty float64) error {
 	m, err := models.Named(model)
 	if err != nil {
 		return err
 	}
-	x, err := extract.New(other{m, encoder})
+	x, err := extract.New(other{m, encoder, beside})
 	if err != nil {
 		return err
 	}
