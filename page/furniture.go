@@ -150,6 +150,8 @@ var furnitureRules = []furnitureRule{
 		`(?:\S+(?: \S+){0,4} ?[/|] ?)?(?:getty(?: images)?|reuters|ap(?: photo| images)?|afp|associated press|shutterstock|istock|epa|alamy)(?: ?/ ?\S+(?: \S+)?| images| file photo| via [\w ]+)?`+atEnd,
 		`[—–-] ?(?:reuters|ap|afp|upi|associated press)[\s.]*$`,
 		`\((?:file|photo|pictured|image|credit)[^)]*\)`+atEnd),
+	rule(whyCaption, 40,
+		`.{10,240}[.!?)][”"’']? \(?(?:photo(?:graph)?s?|picture|pic|image) ?(?:by|credits?|courtesy(?: of)?)? ?[:/|] ?(?-i:\p{Lu})\S*(?: \S+){0,5}$`),
 	rule(whyCredit, 60,
 		`\(?(?:additional |further )?(?:reporting|writing|editing|compiled|edited|produced|research)(?: and (?:writing|editing))? by `,
 		`(?:\S+ ){1,24}contributed (?:to this|reporting|research)`,

@@ -52,6 +52,8 @@ Getty Images
 (Reporting by Anna Dell; Editing by Piet Orr.)
 Additional reporting by Milo Hart.
 Runa Pell contributed to this report.`},
+		{whyCaption, `The breakwater at low tide in March. Photo: Jon Brack
+Two of the trams that were left in Kessing. Picture: Ansel Post Archive`},
 		{whyNote, `Editor’s note: an earlier version named the wrong quarry.
 This article has been updated.
 Correction: An earlier version gave the wrong year.`},
@@ -77,6 +79,8 @@ More: the word stood on every wall in Kessing, the mayor said.
 Related companies in Vostra were not named.
 Print journalists were kept out of the room.
 Photographs of the damage show a wall without stones.
+The wall lost a third of its stones. Photographs of it hang in the Assembly.
+The wall has gone. “Picture: that was all we had,” the mayor said.
 Copyright law will change in the spring, the ministry said.
 Published studies disagree.
 Updated figures are expected on Friday.
