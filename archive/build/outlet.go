@@ -1,12 +1,16 @@
 package main
 
+import "strings"
+
 // An outlet is what all pages of one outlet have in common besides their
 // template.
 type outlet struct {
 	name     string
 	host     string
-	date     string // how it writes dates, as a layout of package time
-	entities bool   // whether quotation marks are written as &ldquo; and so on
+	country  string
+	zone     string            // its clock in summer, as +01:00; "" is UTC
+	date     string            // how it writes dates, as a layout of package time
+	marks    *strings.Replacer // how it writes quotation marks and the like; nil: as they are
 	topics   []string
 	comments []comment
 	ld       func(*view) any
@@ -17,7 +21,7 @@ type comment struct{ Name, When, Text string }
 
 var outlets = map[string]*outlet{
 	"courier": {
-		name: "The Halvern Courier", host: "halverncourier.example", date: "Monday 2 January 2006, 15.04", ld: graphLD,
+		name: "The Halvern Courier", host: "halverncourier.example", country: "Halvern", date: "Monday 2 January 2006, 15.04", ld: graphLD,
 		comments: []comment{
 			{"Beatrix of Tolmouth", "2 hours ago", "With respect, the Courier said the very opposite in an editorial last spring. “We were wrong,” somebody might care to write one day."},
 			{"J. Pellam", "3 hours ago", "My late father used to say that Halvern has two seasons, winter and inquiries."},
@@ -26,7 +30,7 @@ var outlets = map[string]*outlet{
 		},
 	},
 	"post": {
-		name: "Ansel Evening Post", host: "anseleveningpost.example", date: "15:04, 02 Jan 2006", ld: newsLD,
+		name: "Ansel Evening Post", host: "anseleveningpost.example", country: "Halvern", date: "15:04, 02 Jan 2006", ld: newsLD,
 		comments: []comment{
 			{"DaveFromDockside", "11 mins ago", "Told you so!!! My brother in law said this would happen and nobody believed him"},
 			{"kessing_kate", "26 mins ago", "absolute shambles. \"lessons will be learned\" they always say that"},
@@ -35,7 +39,7 @@ var outlets = map[string]*outlet{
 		},
 	},
 	"tribune": {
-		name: "Tolmouth Tribune", host: "tolmouthtribune.example", date: "Monday, January 2, 2006", entities: true,
+		name: "Tolmouth Tribune", host: "tolmouthtribune.example", country: "Halvern", date: "Monday, January 2, 2006", marks: entities(true),
 		topics: []string{"Fish Quay", "Tolmouth General", "Ropewalk Street", "Isk"},
 		comments: []comment{
 			{"Hettie B.", "Today", "Lovely to read something about people for once. My neighbour says the same."},
@@ -44,17 +48,17 @@ var outlets = map[string]*outlet{
 		},
 	},
 	"ledger": {
-		name: "The Sarn Ledger", host: "sarnledger.example", date: "January 2, 2006 3:04 p.m.", ld: newsLD,
+		name: "The Sarn Ledger", host: "sarnledger.example", country: "Halvern", date: "January 2, 2006 3:04 p.m.", ld: newsLD,
 		topics: []string{"Kessing Steel", "Tolmouth Port Company", "Halmet", "Ardlow Savings", "Kessing Bank"},
 	},
 	"bench": {
-		name: "Open Bench", host: "openbench.example", date: "2 January 2006", ld: reportLD,
+		name: "Open Bench", host: "openbench.example", country: "Halvern", date: "2 January 2006", ld: reportLD,
 	},
 	"northline": {
-		name: "Northline", host: "northline.example", date: "2006-01-02 15:04 GMT", ld: newsLD,
+		name: "Northline", host: "northline.example", country: "Halvern", date: "2006-01-02 15:04 GMT", ld: newsLD,
 	},
 	"ministry": {
-		name: "Government of Halvern", host: "gov.halvern.example", date: "02/01/2006",
+		name: "Government of Halvern", host: "gov.halvern.example", country: "Halvern", date: "02/01/2006",
 	},
 }
 
@@ -63,12 +67,12 @@ type object = map[string]any
 // people describes authors: persons, except desks and agencies.
 func people(v *view) []object {
 	var out []object
-	for _, name := range v.Authors {
+	for _, a := range v.People() {
 		kind := "Person"
-		if name == "Northline" || name == "Northline staff" || name == "Post reporters" {
+		if a.Desk() {
 			kind = "Organization"
 		}
-		out = append(out, object{"@type": kind, "name": name})
+		out = append(out, object{"@type": kind, "name": a.Name})
 	}
 	return out
 }

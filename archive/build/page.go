@@ -16,6 +16,7 @@ type view struct {
 	*story
 	Name     string // of the outlet
 	Host     string
+	Country  string
 	DateText string // as the outlet writes dates
 	ISO      string // for machines
 	Byline   string // “A and B”
@@ -52,8 +53,8 @@ func build(fsys fs.FS) (map[string][]byte, error) {
 			return nil, fmt.Errorf("%s/%s: %w", s.Outlet, s.Slug, err)
 		}
 		page := b.Bytes()
-		if o.entities {
-			page = entities.replace(page)
+		if o.marks != nil {
+			page = []byte(o.marks.Replace(string(page)))
 		}
 		out[s.Outlet+"/"+s.Slug+".html"] = page
 	}
@@ -78,7 +79,7 @@ var helpers = template.FuncMap{
 }
 
 func (o *outlet) view(s *story, all []*story) *view {
-	v := &view{story: s, Name: o.name, Host: o.host, DateText: s.Date.Format(o.date), ISO: s.Date.Format(time.RFC3339), linked: make(map[string]bool)}
+	v := &view{story: s, Name: o.name, Host: o.host, Country: o.country, DateText: s.Date.Format(o.date), ISO: s.Date.Format(time.RFC3339), linked: make(map[string]bool)}
 	v.ISO = strings.Replace(v.ISO, "Z", "+00:00", 1)
 	v.Byline = join(s.Authors)
 	v.Lead = lead(s)
@@ -152,7 +153,7 @@ func join(names []string) string {
 func (p post) Clock() string { return p.Time.Format("15:04") }
 
 // ISO is the time of a post for machines.
-func (p post) ISO() string { return p.Time.Format("2006-01-02T15:04:05+00:00") }
+func (p post) ISO() string { return p.Time.Format("2006-01-02T15:04:05-07:00") }
 
 // ID is the anchor of a post.
 func (p post) ID() string { return "post-" + p.Time.Format("1504") }
@@ -178,9 +179,20 @@ func (v *view) Linked(text string) template.HTML {
 	return template.HTML(b.String())
 }
 
-// entities writes marks that are not ASCII as old publishing systems do.
-var entities = replacer{strings.NewReplacer("“", "&ldquo;", "”", "&rdquo;", "‘", "&lsquo;", "’", "&rsquo;", "—", "&mdash;", "–", "&ndash;", "…", "&hellip;", "é", "&eacute;", "\u00a0", "&nbsp;")}
+// marked are the characters that old publishing systems write as entities.
+var marked = []struct{ char, name string }{
+	{"“", "ldquo"}, {"”", "rdquo"}, {"‘", "lsquo"}, {"’", "rsquo"}, {"—", "mdash"}, {"–", "ndash"}, {"…", "hellip"}, {"é", "eacute"}, {"\u00a0", "nbsp"},
+}
 
-type replacer struct{ *strings.Replacer }
-
-func (r replacer) replace(b []byte) []byte { return []byte(r.Replace(string(b))) }
+// entities writes them by name, or else by number.
+func entities(named bool) *strings.Replacer {
+	var pairs []string
+	for _, m := range marked {
+		entity := fmt.Sprintf("&#%d;", []rune(m.char)[0])
+		if named {
+			entity = "&" + m.name + ";"
+		}
+		pairs = append(pairs, m.char, entity)
+	}
+	return strings.NewReplacer(pairs...)
+}

@@ -29,6 +29,29 @@ type block struct {
 	Items []string
 }
 
+// An author is one of a byline: “Ann Ode, Law Reporter” is a name with a note.
+type author struct{ Name, Note string }
+
+// People are the story's authors, each name apart from the office or the place
+// that follows it.
+func (s *story) People() []author {
+	var out []author
+	for _, a := range s.Authors {
+		name, note, _ := strings.Cut(a, ", ")
+		out = append(out, author{name, note})
+	}
+	return out
+}
+
+// Desk reports whether the byline names no person: a desk, or an agency.
+func (a author) Desk() bool {
+	switch a.Name {
+	case "Northline", "Northline staff", "Post reporters", "Staff Reporter", "Special Correspondent", "Agencies", "MENARA":
+		return true
+	}
+	return false
+}
+
 // A post is one entry of a live blog.
 type post struct {
 	Time    time.Time
@@ -131,7 +154,8 @@ func (s *story) head(key, value string) (err error) {
 	return err
 }
 
-// post opens an entry from “14:32 | Heading”.
+// post opens an entry from “14:32 | Heading”. A time before that of the last
+// entry is one of the next day.
 func (s *story) post(line string) error {
 	clock, heading, ok := strings.Cut(line, " | ")
 	t, err := time.Parse("15:04", strings.TrimSpace(clock))
@@ -139,7 +163,14 @@ func (s *story) post(line string) error {
 		return fmt.Errorf("post %q: want “@@ 14:32 | Heading”", line)
 	}
 	d := s.Date
-	s.Posts = append(s.Posts, post{Time: time.Date(d.Year(), d.Month(), d.Day(), t.Hour(), t.Minute(), 0, 0, d.Location()), Heading: strings.TrimSpace(heading)})
+	if n := len(s.Posts); n > 0 {
+		d = s.Posts[n-1].Time
+	}
+	at := time.Date(d.Year(), d.Month(), d.Day(), t.Hour(), t.Minute(), 0, 0, d.Location())
+	if len(s.Posts) > 0 && at.Before(d) {
+		at = at.AddDate(0, 0, 1)
+	}
+	s.Posts = append(s.Posts, post{Time: at, Heading: strings.TrimSpace(heading)})
 	return nil
 }
 
