@@ -60,12 +60,14 @@ Correction: An earlier version gave the wrong year.`},
 		{whyByline, `Published: 19 November 2026
 Last updated on Nov 19, 2026
 4 min read
+6 mins
 9:05 p.m.`},
 		{whyFurniture, `___
 * * *
 Tags: harbour, fees
 <embed id="7"></embed>
-(END) Northline`},
+(END) Northline
+Listen to this article`},
 		// What stories say, in words that furniture uses too.
 		{"", `Share prices in Port Ansel fell on Friday.
 Shares of the harbour company lost a tenth of their value.
@@ -102,6 +104,7 @@ No comments were made by the ministry on Friday.
 Ends must be met, said the minister.
 The end of the strike is near.
 Email was cut off in Isk.
+Listen to this story, the captain began.
 Register offices will close, the council said.`},
 	}
 	for _, test := range tests {

@@ -74,7 +74,7 @@ func judge(doc *html.Node, f *facts, large bool) []segment {
 			s.kept = s.why == "" && !linked && sentence(s.text) && furniture(s.text) == ""
 		}
 	}
-	dropRepeats(segs, body.root)
+	dropRepeats(segs, &body)
 	cutBelow(segs, &body, f)
 	for i := range segs {
 		s := &segs[i]
@@ -115,10 +115,11 @@ func unvoteLumps(segs []segment) {
 
 // dropRepeats drops kept segments whose words stand elsewhere already, as on
 // pages that hold their story twice: for narrow screens, for printing, in a
-// teaser, in a quote pulled out. Those within the body's root come first. What
-// one and the same element says twice was meant so. Pages too large to remember
-// are left as they are.
-func dropRepeats(segs []segment, root *html.Node) {
+// teaser, in a quote pulled out, in a summary above. The paragraphs where most
+// of the story stands come first, then the rest within the body's root, then what
+// is marked as pulled out. What one and the same element says twice was meant so. Pages too
+// large to remember are left as they are.
+func dropRepeats(segs []segment, b *body) {
 	const most = 100_000 // words
 	words := 0
 	for i := range segs {
@@ -129,11 +130,22 @@ func dropRepeats(segs []segment, root *html.Node) {
 	if words > most {
 		return
 	}
+	rank := func(s *segment) int {
+		switch {
+		case !within(s.node, b.root):
+			return 3
+		case pulled(s.node, b.root):
+			return 2
+		case s.kind != quoth.BlockQuote && !b.main[holder(s.node)]:
+			return 1
+		}
+		return 0
+	}
 	seen := make(map[uint64]*html.Node)
-	for _, inside := range []bool{true, false} {
+	for turn := range 4 {
 		for i := range segs {
 			s := &segs[i]
-			if !s.kept || s.words < 8 || within(s.node, root) != inside {
+			if !s.kept || s.words < 8 || rank(s) != turn {
 				continue
 			}
 			words, here := hashes(s.text), holder(s.node)
@@ -154,6 +166,22 @@ func dropRepeats(segs []segment, root *html.Node) {
 			}
 		}
 	}
+}
+
+// pulled reports whether n stands in an aside, or in what calls itself a quote
+// pulled out of the story, below root.
+func pulled(n, root *html.Node) bool {
+	for ; n != nil && n != root; n = n.Parent {
+		if n.DataAtom == atom.Aside {
+			return true
+		}
+		for _, a := range n.Attr {
+			if (a.Key == "class" || a.Key == "data-component") && (hasWord(a.Val, "pull") || hasWord(a.Val, "pullquote")) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // addRuns adds the hashes of all runs of three words of the text.
@@ -268,8 +296,17 @@ func bodyOf(segs []segment) body {
 }
 
 // holder returns the element that holds the paragraph of which n is part: the
-// nearest that is neither a paragraph nor a list, quote or figure.
+// nearest that is neither a paragraph nor a list, quote or figure, nor a
+// wrapper with one paragraph among others like it.
 func holder(n *html.Node) *html.Node {
+	n = unwrapped(n)
+	if w := wrapper(n); w != nil {
+		return unwrapped(w.Parent)
+	}
+	return n
+}
+
+func unwrapped(n *html.Node) *html.Node {
 	for n.Parent != nil {
 		switch n.DataAtom {
 		case atom.P, atom.Li, atom.Ul, atom.Ol, atom.Dl, atom.Dt, atom.Dd, atom.Blockquote, atom.Figure, atom.Figcaption,
@@ -280,6 +317,46 @@ func holder(n *html.Node) *html.Node {
 		}
 	}
 	return n
+}
+
+// wrapper returns the element, n or above it, with nothing in it but n's one
+// block and with at least two like it beside it; nil if there is none. Many
+// content systems wrap every paragraph so.
+func wrapper(n *html.Node) *html.Node {
+	for range 4 {
+		if n.Parent == nil || n.DataAtom != atom.Div && n.DataAtom != atom.Section || !onlyOne(n) {
+			return nil
+		}
+		class, alike := attr(n, "class"), 0
+		for _, step := range []func(*html.Node) *html.Node{
+			func(n *html.Node) *html.Node { return n.NextSibling },
+			func(n *html.Node) *html.Node { return n.PrevSibling }} {
+			for s, seen := step(n), 0; s != nil && seen < 12; s, seen = step(s), seen+1 {
+				if s.DataAtom == n.DataAtom && attr(s, "class") == class && onlyOne(s) {
+					alike++
+				}
+			}
+		}
+		if alike >= 2 {
+			return n
+		}
+		n = n.Parent
+	}
+	return nil
+}
+
+// onlyOne reports whether there is one element in n and nothing beside it.
+func onlyOne(n *html.Node) bool {
+	elements := 0
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode {
+			elements++
+		}
+		if elements > 1 || c.Type == html.TextNode && strings.TrimSpace(c.Data) != "" {
+			return false
+		}
+	}
+	return elements == 1
 }
 
 // common returns the innermost element around both; a nil one does not count.
@@ -350,7 +427,7 @@ func (b *body) boxed(n *html.Node) string {
 			return ""
 		}
 		for _, a := range n.Attr {
-			if a.Key != "class" && a.Key != "id" {
+			if a.Key != "class" && a.Key != "id" && a.Key != "data-component" && a.Key != "data-testid" {
 				continue
 			}
 			for _, word := range strings.FieldsFunc(strings.ToLower(a.Val), func(r rune) bool { return !unicode.IsLetter(r) }) {
