@@ -60,6 +60,14 @@ var outlets = map[string]*outlet{
 	"ministry": {
 		name: "Government of Halvern", host: "gov.halvern.example", country: "Halvern", date: "02/01/2006",
 	},
+	"mercury": {
+		name: "The Brackmere Mercury", host: "brackmeremercury.example", country: "Aldmark", zone: "+01:00", date: "2 January 2006, 3.04pm", ld: walledLD,
+		comments: []comment{
+			{"Upstream Downer", "3 hours ago", "I have lived on the Wend for sixty years and never believed a word that the Authority says."},
+			{"Mrs T, Otterby", "4 hours ago", "‘Lessons will be learned’, said nobody who ever learned one."},
+			{"Corrow Contrarian", "yesterday", "Could we have one day without the Mercury telling us that the sky is wet?"},
+		},
+	},
 }
 
 type object = map[string]any
@@ -118,6 +126,27 @@ func reportLD(v *view) any {
 		o["author"] = p[0]
 	}
 	return o
+}
+
+// walledLD describes the page and its article in a list, says what subscribers
+// see, and keeps an author's office beside the name.
+func walledLD(v *view) any {
+	o := newsLD(v).(object)
+	o["datePublished"] = v.Date.Format("2006-01-02T15:04:05.000-0700")
+	o["isAccessibleForFree"] = false
+	o["hasPart"] = object{"@type": "WebPageElement", "isAccessibleForFree": false, "cssSelector": ".css-3pq1-ArticleWrapper"}
+	var authors []object
+	for _, a := range v.People() {
+		person := object{"@type": "Person", "name": a.Name, "url": "https://" + v.Host + "/profile"}
+		if a.Note != "" {
+			person["jobTitle"] = a.Note
+		}
+		authors = append(authors, person)
+	}
+	if authors != nil {
+		o["author"] = authors
+	}
+	return []object{{"@context": "https://schema.org", "@type": "WebPage", "name": v.Title, "url": v.URL}, o}
 }
 
 // live adds the posts of a live blog.

@@ -6,9 +6,12 @@ import (
 	"hash/fnv"
 	"html/template"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A view is what a template sees.
@@ -65,8 +68,9 @@ const invented = "Every outlet, place, person and event on this page is invented
 
 // helpers are what templates may call.
 var helpers = template.FuncMap{
-	"upper": strings.ToUpper,
-	"add":   func(a, b int) int { return a + b },
+	"upper":   strings.ToUpper,
+	"add":     func(a, b int) int { return a + b },
+	"dropcap": dropcap,
 	"both": func(v *view, b block) any {
 		return struct {
 			View  *view
@@ -104,7 +108,7 @@ func (o *outlet) neighbours(s *story, all []*story) {
 		if x.Outlet != s.Outlet || x == s {
 			continue
 		}
-		l := link{x.Slug + ".html", x.Title, x.Section, x.Date.Format(o.date)}
+		l := link{x.Slug + ".html", x.Title, x.Section, x.Date.Format(o.date), lead(x)}
 		if x.Date.Before(s.Date) {
 			before = append(before, l)
 		} else {
@@ -130,6 +134,35 @@ func lead(s *story) string {
 	}
 	return text[:strings.LastIndexByte(text[:150], ' ')] + "…"
 }
+
+// dropcap is the text with its first letter, and a quotation mark before it, in
+// an element of that class.
+func dropcap(text, class string) template.HTML {
+	at := 0
+	if i := strings.IndexFunc(text, unicode.IsLetter); i >= 0 {
+		_, n := utf8.DecodeRuneInString(text[i:])
+		at = i + n
+	}
+	return template.HTML(fmt.Sprintf(`<span class="%s">%s</span>%s`, class, template.HTMLEscapeString(text[:at]), template.HTMLEscapeString(text[at:])))
+}
+
+// spoken finds a sentence of somebody's within its quotation marks.
+var spoken = regexp.MustCompile(`[“‘]([\p{Lu}][^“”‘]{40,140}?[.,?!])[”’]|"(\p{Lu}[^"]{40,140}[.,?!])"`)
+
+// Pull is a quotation to be pulled out of the later part of the story; "" if
+// none is of a fitting length.
+func (v *view) Pull() string {
+	for _, b := range v.Blocks[min(4, len(v.Blocks)):] {
+		if m := spoken.FindStringSubmatch(b.Text); m != nil && b.Kind == "p" && len(m[0])*4 < len(b.Text)*3 {
+			return strings.TrimRight(m[1]+m[2], ",")
+		}
+	}
+	return ""
+}
+
+// UTC is the story's date as systems give it to machines that keep all clocks in
+// one zone.
+func (v *view) UTC() string { return v.Date.UTC().Format("2006-01-02T15:04:05.000Z") }
 
 // seed is a number that is the same for the same words.
 func seed(s string) int {

@@ -60,7 +60,7 @@ type post struct {
 }
 
 // A link leads to another page of the outlet.
-type link struct{ Href, Title, Section, Date string }
+type link struct{ Href, Title, Section, Date, Lead string }
 
 // stories reads all article files, in order of outlet and date.
 func stories(fsys fs.FS) ([]*story, error) {
