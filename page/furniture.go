@@ -123,6 +123,7 @@ var furnitureRules = []furnitureRule{
 		`.{0,160}\b(?:join|support|back|donate|subscribe|become)\b.{0,60}\b(?:from|for)\b.{0,25}\b(?:a|per) (?:month|week|year)\b`),
 	rule(whyAd, 10,
 		`advert(?:isement|ising|orial)?s?`+atEnd,
+		`advertisement\W+(?:scroll|continue|story|article)\b`,
 		`(?:sponsored|paid|promoted|partner)(?: (?:content|post|links?|by .*))?`+atEnd,
 		`(?:`+aStory+`|article) continues below`,
 		`(?:continue reading|scroll|continues?) (?:below|down|after)\b.{0,40}`,
@@ -158,6 +159,8 @@ var furnitureRules = []furnitureRule{
 		`contributing: \S`,
 		`[—–-]+ ?additional reporting`,
 		`(?:\S+ ){1,18}reported from [^“"]+[\s.]*$`,
+		`\((?:with )?(?:\S+ ){0,2}(?:inputs?|reports?) (?:from|by) [^)]{2,60}\)[\s.]*$`,
+		`with (?:\S+ )?inputs from \S+(?: \S+){0,3}$`,
 		`(?:podcast|video|story|graphic|audio) (?:produced|edited|shot|created) by `,
 		`source: ?\S+(?: \S+){0,4}$`),
 	rule(whyNote, 200,
@@ -198,6 +201,16 @@ var spoken = regexp.MustCompile(`(?i)\b(?:said|says|told|tells|saying|asked|wrot
 // furniture returns why a line or paragraph is not the story, as far as its
 // words tell, or "".
 func furniture(line string) string {
+	why := worded(line)
+	if why != whyNote && why != whyCopyright && spoken.MatchString(line) {
+		return ""
+	}
+	return why
+}
+
+// worded is furniture of a line that nobody says anything in, such as a link
+// whose headline does.
+func worded(line string) string {
 	line = strings.ReplaceAll(line, "\u00a0", " ")
 	words := 1 + strings.Count(line, " ")
 	if words > 200 || len(line) > 2000 {
@@ -208,9 +221,6 @@ func furniture(line string) string {
 	}
 	for _, r := range furnitureRules {
 		if words <= r.most && r.pattern.MatchString(line) {
-			if r.why != whyNote && r.why != whyCopyright && spoken.MatchString(line) {
-				return ""
-			}
 			return r.why
 		}
 	}

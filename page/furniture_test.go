@@ -40,6 +40,7 @@ Support our work from two crowns a month.`},
 		{whyAd, `Advertisement
 ADVERTISEMENT
 Story continues below advertisement
+Advertisement - Scroll to continue
 If you buy something through a link, the Post may earn a commission.`},
 		{whyCopyright, `© 2026 Northline
 Copyright 2026 The Sarn Ledger. All rights reserved.
@@ -51,6 +52,9 @@ Jon Brack / Reuters
 Getty Images
 (Reporting by Anna Dell; Editing by Piet Orr.)
 Additional reporting by Milo Hart.
+(With inputs from agencies.)
+(With agency inputs from Kessing)
+With inputs from Northline
 Runa Pell contributed to this report.`},
 		{whyCaption, `The breakwater at low tide in March. Photo: Jon Brack
 Two of the trams that were left in Kessing. Picture: Ansel Post Archive`},
@@ -92,6 +96,8 @@ Read the letter, the lawyer told the court.
 Editors met in Ardlow.
 Correction of the river bed will take two years.
 Watch what they do, not what they say.
+With inputs from three companies the mill made paper again.
+Advertisement rates will rise, the paper said.
 Advertisers left the paper.
 Subscribe, the union urged its members, to no promise.
 Sign of the times, said the baker.

@@ -81,7 +81,9 @@ func judge(doc *html.Node, f *facts, large bool) []segment {
 		if !s.kept || s.why != "" {
 			continue
 		}
-		s.why = furniture(s.text)
+		if s.why = furniture(s.text); s.why == "" && s.links*2 > len(s.text) {
+			s.why = worded(s.text)
+		}
 		if s.why == "" && s.links*100 >= len(s.text)*85 && !sentence(s.text) && s.words <= 30 && (s.kind != quoth.Heading) {
 			s.why = whyRelated
 		}

@@ -47,6 +47,8 @@ func TestStory(t *testing.T) {
 			after(0, plain, `<aside><blockquote><p>It took us some time, and I am told that it could be heard on the islands.</p></blockquote></aside>`) + `</article></main>`},
 		{name: "the same by its class", page: `<main><article><h1>Boats</h1>` +
 			after(0, wrapped, `<div class="css-7 pull-quote"><p>It took us some time, and I am told that it could be heard on the islands.</p></div>`) + `</article></main>`},
+		{name: "a link to a story in which somebody speaks", page: `<main><article><h1>Boats</h1>` +
+			after(1, plain, `<p><b>Also read | </b><a href="/goat">‘I never said that the goat was mine’</a></p>`) + `</article></main>`},
 		{name: "a player and its length", page: `<main><article><h1>Boats</h1><div class="css-4"><p>Listen to this article</p><p>6 mins</p></div>` + wrapped + `</article></main>`},
 	}
 	for _, test := range tests {
