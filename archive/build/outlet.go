@@ -60,6 +60,14 @@ var outlets = map[string]*outlet{
 	"ministry": {
 		name: "Government of Halvern", host: "gov.halvern.example", country: "Halvern", date: "02/01/2006",
 	},
+	"chronicle": {
+		name: "The Sarvani Chronicle", host: "sarvanichronicle.example", country: "Sarvani", zone: "+05:30", date: "January 02, 2006 03:04 pm IST",
+		comments: []comment{
+			{"K R Venu", "3 hours ago", "Sir, the Minister said the very same thing in 2019 also. Nothing happened then, nothing will happen now."},
+			{"Suma, Tirvani", "5 hours ago", "Who will compensate the common man? My uncle told that he got only Rs 400."},
+			{"proud_sarvani", "6 hours ago", "Kindly do the needful at the earliest."},
+		},
+	},
 	"mercury": {
 		name: "The Brackmere Mercury", host: "brackmeremercury.example", country: "Aldmark", zone: "+01:00", date: "2 January 2006, 3.04pm", ld: walledLD,
 		comments: []comment{

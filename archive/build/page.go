@@ -68,9 +68,10 @@ const invented = "Every outlet, place, person and event on this page is invented
 
 // helpers are what templates may call.
 var helpers = template.FuncMap{
-	"upper":   strings.ToUpper,
-	"add":     func(a, b int) int { return a + b },
-	"dropcap": dropcap,
+	"upper":    strings.ToUpper,
+	"add":      func(a, b int) int { return a + b },
+	"dateline": dateline,
+	"dropcap":  dropcap,
 	"both": func(v *view, b block) any {
 		return struct {
 			View  *view
@@ -108,7 +109,7 @@ func (o *outlet) neighbours(s *story, all []*story) {
 		if x.Outlet != s.Outlet || x == s {
 			continue
 		}
-		l := link{x.Slug + ".html", x.Title, x.Section, x.Date.Format(o.date), lead(x)}
+		l := link{x.Slug + ".html", x.Title, x.Section, x.Date.Format(o.date), lead(x), x}
 		if x.Date.Before(s.Date) {
 			before = append(before, l)
 		} else {
@@ -146,6 +147,18 @@ func dropcap(text, class string) template.HTML {
 	return template.HTML(fmt.Sprintf(`<span class="%s">%s</span>%s`, class, template.HTMLEscapeString(text[:at]), template.HTMLEscapeString(text[at:])))
 }
 
+// placed begins a story with the place in capitals that it comes from.
+var placed = regexp.MustCompile(`^(\p{Lu}[\p{Lu} ]+): `)
+
+// dateline cuts that place off the text.
+func dateline(text string) (cut struct{ Place, Rest string }) {
+	cut.Rest = text
+	if m := placed.FindStringSubmatch(text); m != nil {
+		cut.Place, cut.Rest = m[1], text[len(m[0]):]
+	}
+	return cut
+}
+
 // spoken finds a sentence of somebody's within its quotation marks.
 var spoken = regexp.MustCompile(`[“‘]([\p{Lu}][^“”‘]{40,140}?[.,?!])[”’]|"(\p{Lu}[^"]{40,140}[.,?!])"`)
 
@@ -158,6 +171,19 @@ func (v *view) Pull() string {
 		}
 	}
 	return ""
+}
+
+// Next is the story that the outlet puts below this one; nil if it has no other.
+func (v *view) Next() *story {
+	if len(v.Others) == 0 {
+		return nil
+	}
+	return v.Others[len(v.Others)-1].story
+}
+
+// Updated is when the page was changed last.
+func (v *view) Updated() time.Time {
+	return v.Date.Add(time.Duration(40+seed(v.Slug)%500) * time.Minute)
 }
 
 // UTC is the story's date as systems give it to machines that keep all clocks in

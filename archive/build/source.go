@@ -60,7 +60,11 @@ type post struct {
 }
 
 // A link leads to another page of the outlet.
-type link struct{ Href, Title, Section, Date, Lead string }
+type link struct {
+	Href, Title, Section, Date, Lead string
+
+	story *story
+}
 
 // stories reads all article files, in order of outlet and date.
 func stories(fsys fs.FS) ([]*story, error) {
