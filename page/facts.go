@@ -118,7 +118,8 @@ func absolute(ref, base string) string {
 	return b.ResolveReference(u).String()
 }
 
-// withoutOutlet cuts the outlet's name, after a bar or a dash, off a title.
+// withoutOutlet cuts the outlet's name off a title: after a bar or a dash, or
+// before one or a colon.
 func withoutOutlet(title, outlet string) string {
 	if outlet == "" {
 		return title
@@ -126,6 +127,11 @@ func withoutOutlet(title, outlet string) string {
 	for _, sep := range []string{" | ", " - ", " – ", " — ", " · ", " :: ", " » "} {
 		if i := strings.LastIndex(title, sep); i > 0 && sameName(title[i+len(sep):], outlet) {
 			return strings.TrimSpace(title[:i])
+		}
+	}
+	for _, sep := range []string{": ", " | ", " - ", " – ", " — ", " · ", " :: ", " » "} {
+		if name, rest, ok := strings.Cut(title, sep); ok && sameName(name, outlet) {
+			return strings.TrimSpace(rest)
 		}
 	}
 	return title

@@ -178,6 +178,8 @@ var furnitureRules = []furnitureRule{
 		`by (?:\S+ ){1,3}(?:staff|reporter|correspondent|editor|writer)`+atEnd),
 	rule(whyFurniture, 6,
 		`[-–—(]?(?:end|ends|30|more)[-–—)](?: \S+){0,2}$`,
+		`[-–—*]+ ?(?:end|ends|30|more) ?[-–—*]+$`,
+		`ends [-–—*]+$`,
 		`ends`+atEnd,
 		`(?:abstract|full text|text size|transcript|close|menu|search|home|skip to (?:main )?content|show (?:more|less)|view (?:gallery|photos|all|more)|photos?|videos?|gallery|image \d+ of \d+|\d+ of \d+|slideshow|play|pause|mute|fullscreen|hide caption|toggle caption|enlarge(?: this image)?|open image modal|listen(?: to (?:this )?`+aStory+`)?|read aloud)`+atEnd,
 		`we are sorry,\s?this video`,

@@ -71,6 +71,9 @@ Last updated on Nov 19, 2026
 Tags: harbour, fees
 <embed id="7"></embed>
 (END) Northline
+- Ends -
+Ends -
+*** ENDS ***
 Listen to this article`},
 		// What stories say, in words that furniture uses too.
 		{"", `Share prices in Port Ansel fell on Friday.

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -67,7 +68,7 @@ func (s *segmenter) walk(n *html.Node, kind quoth.BlockKind, link bool) {
 		s.write(n.Data, link)
 		return
 	case html.ElementNode:
-		if unseen(n.DataAtom) {
+		if unseen(n.DataAtom) || listMark(n) {
 			return
 		}
 	case html.DocumentNode:
@@ -142,6 +143,12 @@ func unseen(a atom.Atom) bool {
 	return false
 }
 
+// listMark reports whether n holds the dash or number that a word processor put
+// before an item of a list.
+func listMark(n *html.Node) bool {
+	return n.DataAtom == atom.Span && strings.Contains(strings.ToLower(attr(n, "style")), "mso-list:ignore")
+}
+
 func isBlock(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Caption, atom.Center, atom.Dd, atom.Details,
@@ -178,9 +185,13 @@ func kindOf(n *html.Node, outer quoth.BlockKind) quoth.BlockKind {
 		}
 	case atom.Table: // in a figure: only its caption is one
 		return quoth.Paragraph
-	case atom.P, atom.Div, atom.Span:
-		if hasWord(attr(n, "class"), "caption") {
+	case atom.P, atom.Div, atom.Span, atom.Td:
+		class := attr(n, "class")
+		if hasWord(class, "caption") {
 			return quoth.Caption
+		}
+		if n.DataAtom == atom.P && strings.HasPrefix(class, "MsoList") && outer == quoth.Paragraph {
+			return quoth.ListItem
 		}
 	}
 	return outer
@@ -188,10 +199,34 @@ func kindOf(n *html.Node, outer quoth.BlockKind) quoth.BlockKind {
 
 // hasWord reports whether a class has the word among its parts.
 func hasWord(class, word string) bool {
-	for _, w := range strings.FieldsFunc(strings.ToLower(class), func(r rune) bool { return !unicode.IsLetter(r) }) {
+	for w := range wordsOf(class) {
 		if w == word {
 			return true
 		}
 	}
 	return false
+}
+
+// wordsOf goes through the words of a class or an id in small letters: what
+// stands between hyphens, figures and the like, and the longer parts of a word
+// in which capitals begin parts (tblComments). Short parts are left out, for
+// generated names have all of them.
+func wordsOf(name string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, w := range strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) }) {
+			if !yield(strings.ToLower(w)) {
+				return
+			}
+			start := 0
+			for i, r := range w + "A" {
+				if i == 0 || !unicode.IsUpper(r) {
+					continue
+				}
+				if part := w[start:i]; len(part) >= 6 && len(part) < len(w) && !yield(strings.ToLower(part)) {
+					return
+				}
+				start = i
+			}
+		}
+	}
 }

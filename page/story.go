@@ -432,7 +432,7 @@ func (b *body) boxed(n *html.Node) string {
 			if a.Key != "class" && a.Key != "id" && a.Key != "data-component" && a.Key != "data-testid" {
 				continue
 			}
-			for _, word := range strings.FieldsFunc(strings.ToLower(a.Val), func(r rune) bool { return !unicode.IsLetter(r) }) {
+			for word := range wordsOf(a.Val) {
 				if why := boxes[word]; why != "" {
 					return why
 				}

@@ -49,6 +49,10 @@ func TestStory(t *testing.T) {
 			after(0, wrapped, `<div class="css-7 pull-quote"><p>It took us some time, and I am told that it could be heard on the islands.</p></div>`) + `</article></main>`},
 		{name: "a link to a story in which somebody speaks", page: `<main><article><h1>Boats</h1>` +
 			after(1, plain, `<p><b>Also read | </b><a href="/goat">‘I never said that the goat was mine’</a></p>`) + `</article></main>`},
+		{name: "a list out of a word processor", page: `<main><h1>Boats</h1>` +
+			strings.Replace(plain, `<p>`+paragraphs[3], `<p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>-<span>&nbsp;&nbsp; </span></span><![endif]><span>`+paragraphs[3]+`<o:p></o:p></span></p><p class=MsoNormal><o:p>&nbsp;</o:p>`, 1) + `</main>`},
+		{name: "a caption in a cell", page: `<main><h1>Boats</h1><div>` +
+			after(1, plain, `<table><tr><td><img src=b.jpg></td></tr><tr><td class=photoCaption>A boat of the line in its best years, seen from the pier at Tolmouth.</td></tr></table>`) + `</div></main>`},
 		{name: "a player and its length", page: `<main><article><h1>Boats</h1><div class="css-4"><p>Listen to this article</p><p>6 mins</p></div>` + wrapped + `</article></main>`},
 	}
 	for _, test := range tests {
@@ -77,4 +81,19 @@ func analysed(a *quoth.Article) []string {
 		}
 	}
 	return out
+}
+
+func TestWordsOf(t *testing.T) {
+	for _, test := range []struct{ name, want string }{
+		{"c-live-blog related", "c live blog related"},
+		{"ctl00_cphMain_tblComments", "ctl cphmain tblcomments comments"},
+		{"photoCaption", "photocaption caption"},
+		{"relatedStories NEWSLETTER", "relatedstories related stories newsletter"},
+		{"ekAdSx jNavbarx", "ekadsx jnavbarx navbarx"}, // generated: no “ad”
+		{"", ""},
+	} {
+		if got := strings.Join(slices.Collect(wordsOf(test.name)), " "); got != test.want {
+			t.Errorf("wordsOf(%q) = %q, want %q", test.name, got, test.want)
+		}
+	}
 }
