@@ -68,6 +68,13 @@ var outlets = map[string]*outlet{
 			{"proud_sarvani", "6 hours ago", "Kindly do the needful at the earliest."},
 		},
 	},
+	"herald": {
+		name: "Qasrin Herald", host: "qasrinherald.example", country: "Qasrin", zone: "+04:00", date: "Monday 2 January 2006 - 15:04",
+		comments: []comment{
+			{"Expat, Corniche", "22 minutes ago", "My driver told me all this on Sunday."},
+			{"A.R.", "1 hour ago", "A wise and far-sighted step, as His Excellency rightly said."},
+		},
+	},
 	"mercury": {
 		name: "The Brackmere Mercury", host: "brackmeremercury.example", country: "Aldmark", zone: "+01:00", date: "2 January 2006, 3.04pm", ld: walledLD,
 		comments: []comment{

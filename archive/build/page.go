@@ -79,8 +79,10 @@ var helpers = template.FuncMap{
 		}{v, b}
 	},
 	"invented": func() string { return invented },
-	// Comments in templates are dropped, so this one comes as a value.
+	// Comments in templates are dropped and other odd markup is escaped, so these
+	// come as values.
 	"comment": func() template.HTML { return "<!-- " + invented + " -->" },
+	"raw":     func(s string) template.HTML { return template.HTML(s) },
 }
 
 func (o *outlet) view(s *story, all []*story) *view {
