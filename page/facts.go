@@ -3,7 +3,9 @@ package page
 import (
 	"html"
 	"net/url"
+	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/markusmobius/go-htmldate"
@@ -156,15 +158,44 @@ func sameName(a, b string) bool {
 
 // published returns when the article came out, as far as the page declares it.
 func published(main item, h *head) quoth.Date {
-	for _, value := range []string{main.text("datePublished"), h.meta["article:published_time"], h.meta["og:published_time"],
+	values := []string{main.text("datePublished"), h.meta["article:published_time"], h.meta["og:published_time"],
 		h.meta["datepublished"], h.meta["parsely-pub-date"], h.meta["sailthru.date"], h.meta["dc.date.issued"], h.meta["dcterms.created"],
 		h.meta["dcterms.date"], h.meta["dc.date"], h.meta["pubdate"], h.meta["publish-date"], h.meta["publication_date"], h.meta["published"],
-		h.meta["article.published"], h.meta["date"], h.meta["cxenseparse:recs:publishtime"], main.text("dateCreated"), h.time, main.text("dateModified")} {
+		h.meta["article.published"], h.meta["date"], h.meta["cxenseparse:recs:publishtime"], main.text("dateCreated"), h.time, main.text("dateModified")}
+	for _, value := range values {
 		if d, err := ParseDate(value); err == nil {
-			return d
+			return atHome(d, slices.Concat(values, h.times))
 		}
 	}
 	return quoth.Date{}
+}
+
+// atHome returns the date as another part of the page gives it, if that is the
+// same moment by a clock other than UTC: content systems often tell machines the
+// one and readers the other, and the day of the readers is the one that the
+// story's “yesterday” goes by.
+func atHome(d quoth.Date, others []string) quoth.Date {
+	at, err := time.Parse(time.RFC3339, d.Value)
+	if err != nil {
+		return d
+	}
+	if _, offset := at.Zone(); offset != 0 {
+		return d
+	}
+	for _, value := range others {
+		o, err := ParseDate(value)
+		if err != nil {
+			continue
+		}
+		there, err := time.Parse(time.RFC3339, o.Value)
+		if err != nil || there.Sub(at).Abs() >= time.Minute {
+			continue
+		}
+		if _, offset := there.Zone(); offset != 0 {
+			return o
+		}
+	}
+	return d
 }
 
 // guessDate looks for a date in the text. It is right on four pages of five that
@@ -202,6 +233,7 @@ type head struct {
 	lang      string
 	h1s       []string
 	jsonLD    []string
+	times     []string // what the <time> elements say
 	time      string   // first <time> that is marked as, or looks like, the date of publication
 	authors   []string // marked with rel or itemprop
 	bylines   []string // marked by class only
@@ -249,6 +281,9 @@ func (h *head) walk(n *nethtml.Node, inAside bool) {
 				}
 			}
 		case atom.Time:
+			if at := attr(n, "datetime"); at != "" && len(h.times) < 30 {
+				h.times = append(h.times, at)
+			}
 			marked := attr(n, "itemprop") == "datePublished" || hasAttr(n, "pubdate")
 			if (h.time == "" && !inAside || marked) && attr(n, "datetime") != "" && len(h.h1s) > 0 {
 				h.time = attr(n, "datetime")
@@ -349,20 +384,25 @@ func cleanNames(bylines []string, outlet string) []string {
 			continue
 		}
 		line = cutPrefixFold(line, "by: ", "by ", "written by ", "posted by ", "words by ", "author: ", "story by ")
-		for _, sep := range []string{" and ", " & ", ";", " | ", " with ", "/"} {
-			line = strings.ReplaceAll(line, sep, ",")
+		for _, sep := range []string{" and ", " & ", " | ", " with ", "/"} {
+			line = strings.ReplaceAll(line, sep, ";")
 		}
-		for _, name := range strings.Split(line, ",") {
-			name = strings.Trim(name, " .·|-–—")
-			name = cutPrefixFold(name, "by ")
-			key := strings.ToLower(name)
-			initials := len(out) > 0 && len(name) <= 4 && name == strings.ToUpper(name) // degrees and agencies
-			if name == "" || seen[key] || initials || hasDigit(name) || sameName(name, outlet) || isJob(key) || !strings.ContainsFunc(name, unicode.IsLetter) ||
-				strings.Contains(name, "@") || len(strings.Fields(name)) > 6 {
-				continue
+		for group := range strings.SplitSeq(line, ";") {
+			full := false // a name of several words came before, so that one word after a comma is a place or a degree
+			for name := range strings.SplitSeq(group, ",") {
+				name = strings.Trim(name, " .·|-–—")
+				name = cutPrefixFold(name, "by ")
+				key := strings.ToLower(name)
+				words := len(strings.Fields(name))
+				initials := len(out) > 0 && len(name) <= 4 && name == strings.ToUpper(name) // degrees and agencies
+				if name == "" || seen[key] || initials || hasDigit(name) || sameName(name, outlet) || isJob(key) || isDesk(key, outlet) ||
+					!strings.ContainsFunc(name, unicode.IsLetter) || strings.Contains(name, "@") || words > 6 || full && words == 1 {
+					continue
+				}
+				seen[key] = true
+				full = words > 1
+				out = append(out, name)
 			}
-			seen[key] = true
-			out = append(out, name)
 		}
 	}
 	return out
@@ -375,6 +415,24 @@ func cutPrefixFold(s string, prefixes ...string) string {
 		}
 	}
 	return s
+}
+
+// isDesk reports whether a name, in small letters, is that of a part of the
+// outlet: Sentinel Online, Our Reporters, Agencies.
+func isDesk(name, outlet string) bool {
+	outlet = strings.ToLower(outlet)
+	general := 0
+	for _, w := range strings.Fields(name) {
+		switch w {
+		case "our", "the", "online", "web", "website", "digital", "desk", "news", "newsroom", "reporters", "correspondents", "editors", "agency", "agencies", "wires":
+			general++
+		default:
+			if !slices.Contains(strings.Fields(outlet), w) {
+				return false
+			}
+		}
+	}
+	return general > 0
 }
 
 // isJob reports whether what stands between the commas of a byline is a job or

@@ -38,8 +38,13 @@ func rule(why string, most int, alternatives ...string) furnitureRule {
 const (
 	aNetwork = `(?:twitter|facebook|instagram|linkedin|whatsapp|telegram|youtube|tiktok|threads|bluesky|mastodon|pinterest|reddit|google\+|snapchat|flipboard|x)`
 	aStory   = `(?:story|article|piece|post|report|column|version|page)`
+	aName    = `(?-i:\p{Lu}[\p{L}.’'-]*(?: \p{Lu}[\p{L}.’'-]*){1,3})`
 	atEnd    = `[\s.:!»>→…]*$`
 )
+
+// byLine is a line with the story's authors, each perhaps with a place or an
+// office: By Edda Marrow and Tomas Quill, Kessing.
+const byLine = `by:? ` + aName + `(?:(?:, and|,| and| &|;) (?:our )?` + aName + `|, (?-i:\p{Lu})\p{L}+)*[.]?$`
 
 var furnitureRules = []furnitureRule{
 	rule(whyComments, 8,
@@ -175,6 +180,7 @@ var furnitureRules = []furnitureRule{
 		`\d+ min(?:ute)?s?(?:(?: to)? (?:read|listen))?`+atEnd,
 		`(?:estimated )?read(?:ing)? time\b`,
 		`\d{1,2}[:.]\d{2} ?[ap]\.?m\.?(?: [a-z]{2,4})?[\s.]*$`,
+		byLine,
 		`by (?:\S+ ){1,3}(?:staff|reporter|correspondent|editor|writer)`+atEnd),
 	rule(whyFurniture, 6,
 		`[-–—(]?(?:end|ends|30|more)[-–—)](?: \S+){0,2}$`,

@@ -64,6 +64,10 @@ Correction: An earlier version gave the wrong year.`},
 		{whyByline, `Published: 19 November 2026
 Last updated on Nov 19, 2026
 4 min read
+By Edda Marrow
+BY EDDA MARROW
+By Edda J. Marrow and Tomas Quill, Kessing
+By Edda Marrow, Tomas Quill and Milo Hart.
 6 mins
 9:05 p.m.`},
 		{whyFurniture, `___
@@ -93,6 +97,9 @@ The wall has gone. “Picture: that was all we had,” the mayor said.
 Copyright law will change in the spring, the ministry said.
 Published studies disagree.
 Updated figures are expected on Friday.
+By Sunday Lena Flint had gone.
+By Royal Charter of 1871
+By George
 By Friday the water had gone.
 By Monday evening, staff had left.
 Read the letter, the lawyer told the court.

@@ -30,6 +30,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 
 	"quoth"
@@ -158,6 +159,21 @@ func complete(a *quoth.Article, lang string, o Options) {
 	if lang != "" {
 		a.Language = lang
 	}
+	if len(a.Authors) == 0 {
+		a.Authors = authorsAbove(a)
+	}
+}
+
+var byLinePattern = regexp.MustCompile(`^(?i:` + byLine + `)`)
+
+// authorsAbove returns who is named in a line above the story, or nil.
+func authorsAbove(a *quoth.Article) []string {
+	for _, b := range a.Blocks[:min(len(a.Blocks), 4)] {
+		if line := a.Text[b.Start:b.End]; len(line) < 200 && byLinePattern.MatchString(line) {
+			return cleanNames([]string{line}, a.Outlet)
+		}
+	}
+	return nil
 }
 
 // English reports whether the article is in English and so is analysed. A text

@@ -405,9 +405,9 @@ func sentence(text string) bool {
 
 // boxes are words in the class or id of elements that hold no story.
 var boxes = map[string]string{
-	"related": whyRelated, "recommended": whyRelated, "recommendations": whyRelated, "trending": whyRelated, "popular": whyRelated,
+	"related": whyRelated, "relatedposts": whyRelated, "recommended": whyRelated, "recommendations": whyRelated, "trending": whyRelated, "popular": whyRelated,
 	"promo": whyRelated, "teaser": whyRelated, "teasers": whyRelated, "readmore": whyRelated, "outbrain": whyRelated, "taboola": whyRelated,
-	"mostread": whyRelated, "breadcrumb": whyFurniture, "breadcrumbs": whyFurniture,
+	"mostread": whyRelated, "breadcrumb": whyFurniture, "breadcrumbs": whyFurniture, "crumb": whyFurniture, "crumbs": whyFurniture,
 	"newsletter": whySubscribe, "subscribe": whySubscribe, "subscription": whySubscribe, "signup": whySubscribe, "cta": whySubscribe, "paywall": whySubscribe,
 	"share": whyShare, "sharing": whyShare, "sharebar": whyShare, "sharetools": whyShare, "follow": whyShare,
 	"comments": whyComments, "disqus": whyComments, "comment": whyComments, "respond": whyComments,
