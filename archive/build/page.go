@@ -192,6 +192,9 @@ func (v *view) Updated() time.Time {
 // one zone.
 func (v *view) UTC() string { return v.Date.UTC().Format("2006-01-02T15:04:05.000Z") }
 
+// Zulu is the same to the second, as others write it.
+func (v *view) Zulu() string { return v.Date.UTC().Format("2006-01-02T15:04:05+00:00") }
+
 // seed is a number that is the same for the same words.
 func seed(s string) int {
 	h := fnv.New32a()
