@@ -122,6 +122,10 @@ func TestSplit(t *testing.T) {
 		{"sections under headings are one story", `<title>Two things</title><article><h1>Two things</h1><h2>The ferry</h2>` + one + `<h2>The mill</h2>` + two + `</article>`, "Two things", 5},
 		{"a live blog marked by schema.org", `<title>Storm</title><div itemscope itemtype="https://schema.org/LiveBlogPosting"><div itemprop=liveBlogUpdate id=b><h3>Power back</h3>` + post + `</div><div itemprop=liveBlogUpdate id=a><h3>Schools closed</h3>` + other + `</div></div>`, "Power back|Schools closed", 1},
 		{"a live blog by its class", `<title>Storm</title><section class="c-live-blog"><ol><li id=c><time datetime="2026-11-19T09:00Z">9.00</time><h3>Ferry stays</h3>` + one + `</li><li id=b><time datetime="2026-11-19T08:00Z">8.00</time><h3>Power back</h3>` + post + `</li><li id=a><time datetime="2026-11-19T07:00Z">7.00</time><h3>Schools closed</h3>` + other + `</li></ol></section>`, "Ferry stays|Power back|Schools closed", 2},
+		{"a live blog of custom elements", `<title>Storm</title><article><h1>Storm</h1><amp-live-list id=l><button>Updates</button><div items>` +
+			`<div class=entry id=c><amp-timeago datetime="2026-11-19T09:00:00+03:00">9.00</amp-timeago><h3>Ferry stays</h3>` + one + `</div>` +
+			`<div class=entry id=b><amp-timeago datetime="2026-11-19T08:00:00+03:00">8.00</amp-timeago><h3>Power back</h3>` + post + `</div>` +
+			`<div class=entry id=a><amp-timeago datetime="2026-11-19T07:00:00+03:00">7.00</amp-timeago><h3>Schools closed</h3>` + other + `</div></div></amp-live-list></article>`, "Ferry stays|Power back|Schools closed", 2},
 		{"a list of times is no live blog", `<title>Ferry stays</title><article><h1>Ferry stays</h1>` + one + `<ul><li><time datetime="2026-11-19T09:00Z">9.00</time> ferry</li><li><time datetime="2026-11-19T10:00Z">10.00</time> ferry</li><li><time datetime="2026-11-19T11:00Z">11.00</time> ferry</li></ul></article>`, "Ferry stays", 2},
 	}
 	for _, test := range tests {
@@ -137,6 +141,9 @@ func TestSplit(t *testing.T) {
 			}
 			if want := strings.Split(test.titles, "|"); !slices.Equal(titles, want) {
 				t.Errorf("titles %q, want %q", titles, want)
+			}
+			if last := articles[len(articles)-1]; strings.Contains(test.page, "amp-") && last.Published.Value != "2026-11-19T07:00:00+03:00" {
+				t.Errorf("the last was published %q", last.Published.Value)
 			}
 			if got := len(articles[0].Blocks); got != test.paragraphs {
 				t.Errorf("%d blocks in the first, want %d: %q", got, test.paragraphs, articles[0].Text)

@@ -106,8 +106,11 @@ func repeatedPosts(doc *html.Node, f *facts) []*html.Node {
 	return best
 }
 
-// saysLive reports whether the element's class or id calls it a live blog.
+// saysLive reports whether the element's name, class or id calls it a live blog.
 func saysLive(n *html.Node) bool {
+	if n.Data == "amp-live-list" {
+		return true
+	}
 	for _, a := range n.Attr {
 		if a.Key != "class" && a.Key != "id" && a.Key != "data-component" && a.Key != "data-testid" {
 			continue
@@ -135,7 +138,13 @@ func firstWord(s string) string {
 }
 
 func hasTime(n *html.Node) bool {
-	return findElement(n, func(n *html.Node) bool { return n.DataAtom == atom.Time }) != nil
+	return findElement(n, isTime) != nil
+}
+
+// isTime reports whether n is a time element, or one of those that pages define
+// to count the minutes since (amp-timeago, relative-time).
+func isTime(n *html.Node) bool {
+	return n.DataAtom == atom.Time || n.DataAtom == 0 && strings.Contains(n.Data, "-") && attr(n, "datetime") != ""
 }
 
 // findElement returns the first element under n for which ok holds, or nil.
@@ -172,7 +181,7 @@ func postArticle(post *html.Node, updates []item, f *facts) *quoth.Article {
 	var own []segment
 	for _, s := range segmentsIn(post) {
 		switch {
-		case s.node.DataAtom == atom.Time, hasTime(s.node) && len(strings.Fields(s.text)) <= 8:
+		case isTime(s.node), hasTime(s.node) && len(strings.Fields(s.text)) <= 8:
 			continue
 		case a.Title == "" && len(own) == 0 && (isHeading(s.node) || attr(s.node, "itemprop") == "headline"):
 			a.Title = s.text
@@ -208,7 +217,7 @@ func postArticle(post *html.Node, updates []item, f *facts) *quoth.Article {
 		a.URL, _, _ = strings.Cut(f.url, "#")
 		a.URL += "#" + id
 	}
-	when := findElement(post, func(n *html.Node) bool { return n.DataAtom == atom.Time && attr(n, "datetime") != "" })
+	when := findElement(post, func(n *html.Node) bool { return isTime(n) && attr(n, "datetime") != "" })
 	if d, err := ParseDate(update.text("datePublished")); err == nil {
 		a.Published = d
 	} else if when != nil {
