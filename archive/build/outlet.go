@@ -75,6 +75,13 @@ var outlets = map[string]*outlet{
 			{"A.R.", "1 hour ago", "A wise and far-sighted step, as His Excellency rightly said."},
 		},
 	},
+	"lakeside": {
+		name: "Lakeside Nation", host: "lakesidenation.example", country: "a republic on the lakes", zone: "+03:00", date: "Monday, January 02, 2006", ld: storyLD,
+		comments: []comment{
+			{"Omwami", "14 minutes ago", "My MCA told us in church that the stadium would be ready by Easter. He did not say which Easter."},
+			{"Nyar Nyaruwe", "38 minutes ago", "\"Kindly bear with us,\" they say. We are bears now."},
+		},
+	},
 	"mercury": {
 		name: "The Brackmere Mercury", host: "brackmeremercury.example", country: "Aldmark", zone: "+01:00", date: "2 January 2006, 3.04pm", ld: walledLD,
 		comments: []comment{
@@ -108,8 +115,17 @@ func people(v *view) []object {
 	return out
 }
 
-// newsLD describes the page as one flat object.
+// newsLD describes the page as one flat object, a live blog with its posts.
 func newsLD(v *view) any {
+	o := storyLD(v).(object)
+	if v.Kind == "liveblog" {
+		live(v, o)
+	}
+	return o
+}
+
+// storyLD describes the page as a story, whatever it is.
+func storyLD(v *view) any {
 	o := object{
 		"@context": "https://schema.org", "@type": "NewsArticle",
 		"headline": v.Title, "datePublished": v.ISO, "dateModified": v.ISO,
@@ -119,9 +135,6 @@ func newsLD(v *view) any {
 	}
 	if p := people(v); len(p) > 0 {
 		o["author"] = p
-	}
-	if v.Kind == "liveblog" {
-		live(v, o)
 	}
 	return o
 }

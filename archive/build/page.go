@@ -72,6 +72,10 @@ var helpers = template.FuncMap{
 	"add":      func(a, b int) int { return a + b },
 	"dateline": dateline,
 	"dropcap":  dropcap,
+	"mail": func(name string) string { // J. Olenyo is jolenyo
+		first, last, _ := strings.Cut(strings.ToLower(name), " ")
+		return first[:1] + strings.ReplaceAll(last, " ", "")
+	},
 	"both": func(v *view, b block) any {
 		return struct {
 			View  *view
@@ -173,6 +177,25 @@ func (v *view) Pull() string {
 		}
 	}
 	return ""
+}
+
+// Points are sentences of the story that its page gives above it as well.
+func (v *view) Points() []string {
+	var out []string
+	for i, b := range v.Blocks {
+		first, rest, ok := strings.Cut(b.Text, ". ")
+		if i > 0 && i%3 == 1 && b.Kind == "p" && ok && len(out) < 3 && len(rest) > 80 && len(strings.Fields(first)) >= 9 && !strings.ContainsAny(first, "\"“”") {
+			out = append(out, first+".")
+		}
+	}
+	return out
+}
+
+// NewestFirst are the posts of a live blog in the order of many pages.
+func (v *view) NewestFirst() []post {
+	out := slices.Clone(v.Posts)
+	slices.Reverse(out)
+	return out
 }
 
 // Next is the story that the outlet puts below this one; nil if it has no other.
