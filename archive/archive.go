@@ -1,7 +1,8 @@
-// Package archive holds a small newspaper archive: 72 pages by five outlets, a
-// wire agency and government press offices of a country that does not exist. It
-// is demo, test data and tour in one. Everything in it is invented, as every
-// page says in a comment and in its footer.
+// Package archive holds a small newspaper archive: pages by newspapers, a wire
+// agency and press offices of countries that do not exist. It is demo, test data
+// and tour in one. Everything in it is invented, as every page says in a comment
+// and in its footer. README.md lists the outlets; [Articles] has what there is of
+// them.
 //
 // The pages are made from the files in articles by the program in build, with
 // one template for each outlet in templates:
@@ -26,8 +27,8 @@ var Pages embed.FS
 // An Article is one page of the archive.
 type Article struct {
 	Path   string // of the file in Pages
-	Outlet string // folder of the outlet: courier, post, tribune, ledger, bench, northline, ministry
-	Event  string // what it is about: port, dam, visa, hospital, election, bank, festival, mine, trial, school, ferry, tariff
+	Outlet string // folder of the outlet, such as courier or northline
+	Event  string // what it is about, in one word: port, dam, visa and so on
 	Slug   string // the file's name without its extension; begins with the event
 }
 

@@ -87,7 +87,7 @@ func demo(ctx context.Context, s *storeFlag, listen string) (err error) {
 		if err != nil {
 			return err
 		}
-		intro := fmt.Sprintf("%s of an invented country's press, with %s, in %.1f s.\n",
+		intro := fmt.Sprintf("%s of an invented press, with %s, in %.1f s.\n",
 			plural(summary.Inputs, "page"), plural(totals.Statements, "statement"), summary.Took.Seconds())
 		return serve(ctx, db, web.Config{Listen: listen}, fast, intro)
 	})

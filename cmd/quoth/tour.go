@@ -30,7 +30,7 @@ func (t *tour) printf(format string, args ...any) { fmt.Fprintf(t.w, format, arg
 func (t *tour) print() {
 	s := t.summary
 	t.printf("%s\n\n", t.Bold("Quoth reads the news and keeps the record of who said what."))
-	t.printf("  Just now: %d pages of an invented country's press, read in %.1f seconds on this\n  machine, without a network. %s statements", t.pages, t.took.Seconds(), render.Thousands(s.Statements))
+	t.printf("  Just now: %d pages of an invented press, read in %.1f seconds on this\n  machine, without a network. %s statements", t.pages, t.took.Seconds(), render.Thousands(s.Statements))
 	if len(s.Speakers) > 0 {
 		t.printf(" by %s sources", render.Thousands(len(s.Speakers)))
 	}
