@@ -143,11 +143,17 @@ func dropRepeats(segs []segment, b *body) {
 		}
 		return 0
 	}
+	ranks := make([]int, len(segs))
+	for i := range segs {
+		if ranks[i] = -1; segs[i].kept && segs[i].words >= 8 {
+			ranks[i] = rank(&segs[i])
+		}
+	}
 	seen := make(map[uint64]*html.Node)
 	for turn := range 4 {
 		for i := range segs {
 			s := &segs[i]
-			if !s.kept || s.words < 8 || rank(s) != turn {
+			if ranks[i] != turn {
 				continue
 			}
 			words, here := hashes(s.text), holder(s.node)
@@ -333,7 +339,7 @@ func wrapper(n *html.Node) *html.Node {
 		for _, step := range []func(*html.Node) *html.Node{
 			func(n *html.Node) *html.Node { return n.NextSibling },
 			func(n *html.Node) *html.Node { return n.PrevSibling }} {
-			for s, seen := step(n), 0; s != nil && seen < 12; s, seen = step(s), seen+1 {
+			for s, seen := step(n), 0; s != nil && seen < 12 && alike < 2; s, seen = step(s), seen+1 {
 				if s.DataAtom == n.DataAtom && attr(s, "class") == class && onlyOne(s) {
 					alike++
 				}
