@@ -202,6 +202,9 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	}
 	x.portfolio(&out)
 	r = out.Range
+	if r.Len() == 1 && titles[bare(d.Word(r.Start))] && x.retired(r.End) || r.Len() == 1 && benches[bare(d.Word(r.Start))] && r.End < len(d.Tokens) && bare(d.Word(r.End)) == "of" {
+		return name{} // Col (retd) Olde
+	}
 	if x.native(r.End-1) && (r.Len() == 1 || r.Len() == 2) {
 		return name{}
 	}

@@ -35,6 +35,12 @@ func (x *reading) resolveNominal(p *phrase, isSource bool) finding {
 			}
 		}
 	}
+	if p.indefinite() && isSource && !p.plural {
+		if f := x.namedLater(p); f.entity >= 0 {
+			x.mention(f.entity, p.Range, quoth.MentionNominal)
+			return f
+		}
+	}
 	if !isSource && !p.sure {
 		return unknown
 	}
@@ -42,6 +48,29 @@ func (x *reading) resolveNominal(p *phrase, isSource bool) finding {
 	// The article speaks as if it had said who that is; it has, as often as not.
 	x.entities[e].vague = isSource && p.typ == quoth.Person && definite[p.det] && !x.told(p)
 	return finding{e, "nominal", nil}
+}
+
+// namedLater finds the one whom an indefinite description means and the article names
+// within two sentences: a councillor had come … The councillor, Bram Garrow, admitted it.
+func (x *reading) namedLater(p *phrase) finding {
+	found := unknown
+	here := x.d.Tokens[p.head]
+	for _, e := range x.byHead[p.lemma] {
+		ent := x.entities[e]
+		if !ent.proper || ent.typ != p.typ || ent.full.Start < p.head || x.otherGender(p, ent) {
+			continue
+		}
+		for _, r := range ent.roles {
+			if at := x.d.Tokens[r.span.Start]; r.lemma != p.lemma || r.det != "the" || r.span.Start < p.head || at.Sentence-here.Sentence > 2 || at.Paragraph-here.Paragraph > 1 {
+				continue
+			}
+			if found.entity >= 0 && found.entity != e {
+				return unknown
+			}
+			found = finding{e, "role", []nlp.Range{r.span}}
+		}
+	}
+	return found
 }
 
 // told reports whether a description goes on to say who is meant.

@@ -460,7 +460,7 @@ func (x *reading) priorSubject(p pronoun, cs []candidate) int {
 	if prior < 0 || d.Tokens[d.Sentences[prior].Start].Paragraph != at.Paragraph {
 		return -1
 	}
-	found := -1
+	found, ledTo, several := -1, -1, false
 	for i := len(x.log) - 1; i >= 0 && i >= len(x.log)-reach; i-- {
 		m := x.log[i]
 		from := d.Tokens[m.Start]
@@ -475,6 +475,11 @@ func (x *reading) priorSubject(p pronoun, cs []candidate) int {
 			return -1
 		}
 		if !x.isSubject(m) {
+			several = several || ledTo >= 0 && ledTo != k
+			if w := bare(d.Word(max(0, x.begins(m)-1))); ledTo < 0 && (w == "to" || w == "by" || w == "from") {
+				ledTo = k
+			}
+			several = several || ledTo != k
 			continue
 		}
 		if found >= 0 && found != k {
@@ -482,7 +487,19 @@ func (x *reading) priorSubject(p pronoun, cs []candidate) int {
 		}
 		found = k
 	}
+	if found < 0 && !several {
+		return ledTo // the question was put to Olde
+	}
 	return found
+}
+
+// begins is the token at which the titles and offices before a mention begin.
+func (x *reading) begins(m mention) int {
+	i := m.Start
+	for i > 0 && x.d.Tokens[i-1].Kind == nlp.Word && (x.office(i-1) || trivial[bare(x.d.Word(i-1))] && !definite[bare(x.d.Word(i-1))]) {
+		i--
+	}
+	return i
 }
 
 // isSubject reports whether a mention stands before a verb, and in no subordinate
@@ -493,6 +510,9 @@ func (x *reading) isSubject(m mention) bool {
 		return false
 	}
 	sent := d.Sentences[d.Tokens[m.Start].Sentence]
+	if w := bare(d.Word(max(0, m.Start-1))); (w == "was" || w == "is" || w == "came" || w == "stood") && prepositions[bare(d.Word(sent.Start))] {
+		return true // among them was Olde
+	}
 	if m.Start > sent.Start {
 		switch w := bare(d.Word(m.Start - 1)); {
 		case relative[w], w == "as", w == "because", w == "if", w == "when", w == "while", w == "after", w == "before", w == "than", w == "whether",

@@ -37,6 +37,7 @@ func (x *reading) findRoles() {
 		x.copulaBefore(n)
 		x.following(n)
 	}
+	x.initials()
 	for i := range x.names {
 		n := &x.names[i]
 		if n.entity < 0 || x.entities[n.entity].typ != quoth.Person {
@@ -49,6 +50,33 @@ func (x *reading) findRoles() {
 				}
 				break
 			}
+		}
+	}
+}
+
+// initials gives “the ADG” to the one person who is called Additional Director General.
+func (x *reading) initials() {
+	for i := range x.names {
+		n := &x.names[i]
+		if n.entity < 0 || n.Len() != 1 || n.Start == 0 || bare(x.d.Word(n.Start-1)) != "the" {
+			continue
+		}
+		w := x.d.Word(n.Start)
+		if e := x.entities[n.entity]; len(w) < 2 || len(w) > 4 || !allCaps(w) || e.typ == quoth.Person || e.full.Len() > 1 {
+			continue
+		}
+		holder := -1
+		for e, ent := range x.entities {
+			if ent.typ == quoth.Person && slices.ContainsFunc(ent.roles, func(r role) bool { return r.span.Start < n.Start && x.acronym(r.span) == w }) {
+				if holder >= 0 {
+					holder = -1
+					break
+				}
+				holder = e
+			}
+		}
+		if holder >= 0 {
+			n.entity = holder
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package speaker
 
 import (
+	"slices"
 	"strings"
 
 	"quoth"
@@ -87,9 +88,15 @@ func (x *reading) readSource(r nlp.Range) source {
 	if x.pairWords(r) {
 		return source{form: formPair, at: r.End - 1}
 	}
+	if r.Len() > 1 && reflexives[bare(d.Word(r.End-1))] {
+		r.End-- // the rector himself
+	}
 	start := r.Start
 	if w == "both" && r.Len() > 2 {
 		start++
+	}
+	if parts := x.bench(r); parts != nil {
+		return source{form: formGroup, at: parts[len(parts)-1].at, parts: parts, phrase: phrase{Range: r}}
 	}
 	if parts := x.listed(nlp.Range{Start: start, End: r.End}); parts != nil {
 		return source{form: formGroup, at: parts[len(parts)-1].at, parts: parts, phrase: phrase{Range: r}}
@@ -118,6 +125,9 @@ func (x *reading) readOne(r nlp.Range) source {
 			}
 		}
 	}
+	if n := x.calls(r); n >= 0 {
+		return source{form: formName, at: p.head, name: n, phrase: p, beside: true}
+	}
 	if n := x.titled(r, &p); n >= 0 {
 		return source{form: formName, at: x.names[n].Start, name: n, phrase: p}
 	}
@@ -128,7 +138,9 @@ func (x *reading) readOne(r nlp.Range) source {
 		}
 		j := i + 1
 		for j < r.End && (titles[bare(d.Word(j))] && isUpper(d.Word(j)) || heads[bare(d.Word(j))] == quoth.Person) && x.nameAt(j) < 0 {
-			j++
+			if j++; x.retired(j) {
+				j += 3
+			}
 		}
 		if j < r.End {
 			if n := x.nameAt(j); n >= 0 && x.names[n].Start == j && x.names[n].entity >= 0 && x.besides(x.names[n].entity, &p) {
@@ -160,6 +172,64 @@ func (x *reading) readOne(r nlp.Range) source {
 		return source{form: formName, at: r.Start, name: -1, phrase: p}
 	}
 	return source{form: formNominal, at: p.head, phrase: p}
+}
+
+// bench splits “a bench of Justice Crowe and Justice Lind”: a body that is those whom it
+// names and nobody else.
+func (x *reading) bench(r nlp.Range) []source {
+	for i := r.Start; i+1 < r.End && i < r.Start+3; i++ {
+		if benches[bare(x.d.Word(i))] && (bare(x.d.Word(i+1)) == "of" || bare(x.d.Word(i+1)) == "comprising") {
+			parts := x.conjuncts(nlp.Range{Start: i + 2, End: r.End})
+			if len(parts) == 0 || slices.ContainsFunc(parts, func(s source) bool { return s.form != formName || s.name < 0 }) {
+				return nil
+			}
+			return parts
+		}
+	}
+	return nil
+}
+
+var benches = set("bench panel pair duo trio team delegation")
+
+// retired reports whether “(retd)” stands at token i, behind a rank.
+func (x *reading) retired(i int) bool {
+	if i+2 >= len(x.d.Tokens) || x.d.Word(i) != "(" || x.d.Word(i+2) != ")" {
+		return false
+	}
+	switch strings.TrimSuffix(bare(x.d.Word(i+1)), ".") {
+	case "retd", "rtd", "retired", "ret'd":
+		return true
+	}
+	return false
+}
+
+// calls finds the name in “a body of them, which calls itself the League” and “a tutor
+// who goes by the name of Guru”, for the phrase whose head is a token of r. It is -1 where
+// there is none.
+func (x *reading) calls(r nlp.Range) int {
+	d := x.d
+	for i := r.Start + 1; i+2 < r.End; i++ {
+		w, next := bare(d.Word(i)), bare(d.Word(i+1))
+		j := i + 2
+		switch {
+		case (w == "calls" || w == "call" || w == "calling") && reflexives[next], w == "known" && next == "as":
+		case (w == "goes" || w == "going") && next == "by" && i+5 < r.End && bare(d.Word(i+4)) == "of":
+			j = i + 5 // by the name of
+		default:
+			continue
+		}
+		if bare(d.Word(j)) == "the" {
+			j++
+		}
+		if j >= r.End {
+			return -1
+		}
+		if n := x.nameAt(j); n >= 0 && x.names[n].Start == j && x.names[n].entity >= 0 {
+			return n
+		}
+		return -1
+	}
+	return -1
 }
 
 // titled finds the name that ends a source which begins with an office and no

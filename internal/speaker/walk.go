@@ -336,8 +336,11 @@ func (x *reading) nameEvidence(n int) finding {
 		case e.given:
 			rule = "first name"
 		default:
-			if allCaps(w) && e.typ != quoth.Person {
+			switch {
+			case allCaps(w) && e.typ != quoth.Person:
 				rule = "acronym"
+			case allCaps(w) && nm.Len() == 1 && !x.nameHas(e, stem(w)):
+				rule = "role" // the ADG
 			}
 		}
 		return finding{nm.entity, rule, []nlp.Range{e.full}}
