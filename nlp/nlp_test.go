@@ -62,6 +62,7 @@ func TestSentences(t *testing.T) {
 		"J. P. Renk of Corrin Inc. said so.",
 		"He left (he was tired).¦ She stayed.",
 		"“Go,” he said.¦ “Now.”",
+		"It will leave the E.U. by the end of March.¦ It said so.",
 	} {
 		t.Run(marked, func(t *testing.T) {
 			text := strings.ReplaceAll(marked, "¦", "")

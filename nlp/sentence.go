@@ -44,7 +44,7 @@ func (d *Doc) endsSentence(i, start int) bool {
 	if unicode.IsLower(r) {
 		// Small letters after a stop: careless typing after a plain word, else an
 		// abbreviation or a name with a mark of its own.
-		return j == i && j > start && d.Tokens[j-1].Kind == Word && plainWord(d.Word(j-1)) && !d.abbreviates(j, start, word)
+		return j == i && j > start && !dottedWord(stop) && d.Tokens[j-1].Kind == Word && plainWord(d.Word(j-1)) && !d.abbreviates(j, start, word)
 	}
 	if d.Tokens[i+1].Kind == Punct && !opensMark(word) {
 		return word == "-" || word == "•" || word == "*" || word == "#" || word == "@" || word == "$" || word == "£" || word == "€"

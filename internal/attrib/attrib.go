@@ -81,7 +81,7 @@ func (l *Linker) find(d *nlp.Doc, tags []uint8, reread func([]nlp.Range) ([][]ui
 
 // prepare reads the pieces of a document from its tags and corrects them.
 func prepare(d *nlp.Doc, tags []uint8) []piece {
-	return frame(d, repair(d, label(d, trim(d, pieces(tags, 0)))))
+	return block(d, part(d, frame(d, repair(d, label(d, trim(d, pieces(tags, 0)))))))
 }
 
 // join links pieces into statements: one for each cue that has content, and one
@@ -105,6 +105,9 @@ func (l *Linker) join(d *nlp.Doc, all []piece) []Statement {
 			}
 			continue
 		}
+		if impersonal(d, all[j].Range) {
+			continue
+		}
 		k, ok := byCue[j]
 		if ok && d.Tokens[p.Start].Depth == 0 && d.Tokens[p.Start].Sentence != d.Tokens[all[j].Start].Sentence {
 			continue // plain text of another sentence is most likely the writer's own
@@ -113,15 +116,39 @@ func (l *Linker) join(d *nlp.Doc, all []piece) []Statement {
 			k = len(out)
 			byCue[j] = k
 			out = append(out, Statement{Cue: all[j].Range, Parent: -1})
-			sources := candidates(d, all, j, cueToSource)
-			if best, _ := l.pick(sources); sources[best].piece >= 0 && !(sources[best].piece < j && wasTold(d, all[j].Range)) {
-				out[k].Source = all[sources[best].piece].Range
-			}
+			out[k].Source = l.source(d, all, j, out[:k])
 		}
 		p.Start = addressed(d, out[k].Cue, p.Range)
 		out[k].Content = append(out[k].Content, p.Range)
 	}
+	for k := range out {
+		// The tagger took the subject for more of the content.
+		s := &out[k]
+		if first := s.Content[0]; s.Source.Len() == 0 && len(s.Content) > 1 && first.End == s.Cue.Start && subject(d, s.Cue) == first {
+			s.Source, s.Content = first, s.Content[1:]
+		}
+	}
 	return out
+}
+
+// source is the source of cue j, empty if there is none: the piece that the linker
+// picks, that of the verb before with which the cue shares a subject, or the
+// subject that the tagger missed.
+func (l *Linker) source(d *nlp.Doc, all []piece, j int, before []Statement) nlp.Range {
+	cue := all[j].Range
+	sources := candidates(d, all, j, cueToSource)
+	if best, _ := l.pick(sources); sources[best].piece >= 0 && !(sources[best].piece < j && wasTold(d, cue)) {
+		return all[sources[best].piece].Range
+	}
+	if len(before) > 0 && coordinated(d, cue) {
+		if s := before[len(before)-1]; s.Cue.Len() > 0 && s.Cue.End <= cue.Start && d.Tokens[s.Cue.Start].Sentence == d.Tokens[cue.Start].Sentence {
+			return s.Source
+		}
+	}
+	if r := subject(d, cue); r.Len() > 0 && (j == 0 || all[j-1].End <= r.Start) { // nothing of another part stands there
+		return r
+	}
+	return nlp.Range{}
 }
 
 // cues picks the cue of each content, an index into all or -1. A quotation that

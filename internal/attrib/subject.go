@@ -1,0 +1,98 @@
+package attrib
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"quoth/nlp"
+)
+
+// subject is the noun phrase that stands before the verb of a cue for which no
+// source was found, where it opens the sentence (*India and Pakistan, for
+// instance, spar over …*) or is a pronoun; empty where the cue has none of its own:
+// a participle, an infinitive, a noun, a passive.
+func subject(d *nlp.Doc, cue nlp.Range) nlp.Range {
+	var none nlp.Range
+	if !finite(d, cue) {
+		return none
+	}
+	s := d.Sentences[d.Tokens[cue.Start].Sentence]
+	end := cue.Start
+	if end > s.Start && d.Word(end-1) == "," { // an aside
+		k := end - 2
+		for k > s.Start && d.Word(k) != "," && end-k < 5 {
+			k--
+		}
+		if k <= s.Start || d.Word(k) != "," {
+			return none
+		}
+		end = k
+	}
+	if end <= s.Start {
+		return none
+	}
+	if w := wordOf(d, end-1); pronouns[w] && (end-1 == s.Start || !leading[wordOf(d, end-2)]) {
+		return nlp.Range{Start: end - 1, End: end}
+	}
+	r := nlp.Range{Start: s.Start, End: end}
+	first, _ := utf8.DecodeRuneInString(d.Word(r.Start))
+	if r.Len() > 16 || !unicode.IsUpper(first) || outside[wordOf(d, r.Start)] || strings.HasSuffix(d.Word(r.Start), "ly") || strings.HasSuffix(d.Word(r.Start), "ing") {
+		return none
+	}
+	for i := r.Start; i < r.End; i++ {
+		w := wordOf(d, i)
+		if d.Tokens[i].Depth > 0 || verbal[w] || reported[w] || w == ":" || w == ";" || w == "—" || w == "–" {
+			return none
+		}
+	}
+	return r
+}
+
+// finite reports whether a cue begins with a verb that has a subject, in the active.
+func finite(d *nlp.Doc, cue nlp.Range) bool {
+	if cue.Len() == 0 {
+		return false
+	}
+	be := false
+	for i := cue.Start; i < cue.End; i++ {
+		w := wordOf(d, i)
+		switch {
+		case strings.HasSuffix(w, "ing") && !be || d.Tokens[i].Kind == nlp.Punct:
+			return false
+		case be && (strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "en") || w == "told" || w == "known"):
+			return false
+		case w == "been" || w == "being" || w == "is" || w == "are" || w == "was" || w == "were" || w == "be":
+			be = true
+			continue
+		case w == "not", w == "n't", w == "also", strings.HasSuffix(w, "ly"), w == "had", w == "has", w == "have", w == "did", w == "will", w == "would", w == "could", w == "may":
+			continue
+		case be && !strings.HasSuffix(w, "ing"):
+			return false
+		}
+		v, ok := asVerb(w)
+		return ok && v.class == verb || be
+	}
+	return false
+}
+
+// impersonal reports whether a cue is a turn of phrase by which a writer speaks for
+// nobody: *it is worth noting that …*, *it goes without saying that …*.
+func impersonal(d *nlp.Doc, cue nlp.Range) bool {
+	for i := cue.Start; i+1 < cue.End; i++ {
+		switch wordOf(d, i) + " " + wordOf(d, i+1) {
+		case "worth noting", "worth remembering", "worth recalling", "worth mentioning", "goes without", "suffice it", "bears noting":
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	pronouns = words(`i he she they we it who everyone everybody nobody`)
+	leading  = words(`for of to with by than as`)
+	outside  = words(`in on at by for from with after before during since despite although though while when if because as until unless given without
+		within under over across among between like unlike what why how where there here it this that these those but and or so yet nor not no
+		according thanks`)
+	verbal = words(`is are was were has have had did do does will would can could may might must should to who which that when where because if`)
+)
