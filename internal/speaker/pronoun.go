@@ -69,9 +69,13 @@ func (x *reading) may(p pronoun, e *entity) bool {
 }
 
 // barred reports whether the pronoun cannot mean the entity: it is spoken of
-// with the other pronoun, or it speaks the words in which the pronoun stands.
+// with the other pronoun, it speaks the words in which the pronoun stands, or is
+// named where the pronoun speaks.
 func (x *reading) barred(p pronoun, i int) bool {
 	e := x.entities[i]
+	if p.src && x.saysOf(p.at, i) {
+		return true
+	}
 	if p.class != 'h' {
 		return false
 	}
@@ -88,6 +92,44 @@ func (x *reading) barred(p pronoun, i int) bool {
 		}
 	}
 	return false
+}
+
+// saysOf reports whether what the pronoun at token t says, or whom it says it to, is
+// the entity by its name: who says that Olde left is not Olde (principle C of
+// binding: Chomsky, Lectures on Government and Binding, 1981). A name that is
+// called out, or that stands in words of somebody else, tells nothing.
+func (x *reading) saysOf(t, entity int) bool {
+	for _, i := range x.at[t] {
+		s := &x.statements[i]
+		for _, n := range x.namesOf(entity) {
+			if n.Start > t && n.End <= s.cue.End+4 && len(s.content) > 0 && s.cue.Len() > 0 && n.Start >= s.cue.End && n.End <= s.content[0].Start &&
+				x.d.Tokens[n.Start].Sentence == x.d.Tokens[t].Sentence {
+				return true // he told Olde that …
+			}
+			if int(x.inside[n.Start]) != i || x.d.Tokens[n.Start].Depth > 1 {
+				continue
+			}
+			before, after := x.d.Word(max(0, n.Start-1)), x.d.Word(min(n.End, len(x.d.Tokens)-1))
+			if before == "," && x.d.Tokens[min(n.End, len(x.d.Tokens)-1)].Kind == nlp.Punct || x.d.Tokens[max(0, n.Start-1)].Mark == nlp.OpenMark && after == "," {
+				continue
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// namesOf lists where an entity is named, in order.
+func (x *reading) namesOf(entity int) []nlp.Range {
+	if x.named == nil {
+		x.named = make(map[int][]nlp.Range)
+		for _, n := range x.names {
+			if n.entity >= 0 {
+				x.named[n.entity] = append(x.named[n.entity], n.Range)
+			}
+		}
+	}
+	return x.named[entity]
 }
 
 // labelled reports whether the label of a turn means the entity.

@@ -73,23 +73,24 @@ type reading struct {
 	inside     []int32 // by token: the innermost statement whose content holds it, or -1
 	names      []name  // in order
 	entities   []*entity
-	byHead     map[string][]int  // entities by the head of a role
-	roleAt     map[int]int       // entities by the token of the head of a description beside their name
-	log        []mention         // what has been mentioned so far, in order
-	speakers   []int             // entities in the order in which they spoke
-	spokeAt    int               // the token of the last source
-	sources    []source          // of each statement
-	at         map[int][]int     // statements by the token at which their source is resolved
-	done       []bool            // tokens that were visited
-	sides      *finding          // the two bodies that the article sets against each other; nil before it is asked
-	outlet     *finding          // who “we” are outside quotations; nil before it is asked
-	labels     map[string]int    // entities by the label of a turn
-	interview  bool              // the turns are those of two
-	firstTurn  int               // token at which the first begins
-	meant      map[int]int       // entities by the token of the pronoun that means them
-	ages       map[int]nlp.Range // where an entity's age stands
-	weighed    map[int]weighed   // what there was to choose from, by the token of the pronoun or the head
-	roots      map[string]bool   // the capitalised words, small; nil before it is asked
+	byHead     map[string][]int    // entities by the head of a role
+	roleAt     map[int]int         // entities by the token of the head of a description beside their name
+	log        []mention           // what has been mentioned so far, in order
+	speakers   []int               // entities in the order in which they spoke
+	spokeAt    int                 // the token of the last source
+	sources    []source            // of each statement
+	at         map[int][]int       // statements by the token at which their source is resolved
+	done       []bool              // tokens that were visited
+	sides      *finding            // the two bodies that the article sets against each other; nil before it is asked
+	outlet     *finding            // who “we” are outside quotations; nil before it is asked
+	labels     map[string]int      // entities by the label of a turn
+	interview  bool                // the turns are those of two
+	firstTurn  int                 // token at which the first begins
+	meant      map[int]int         // entities by the token of the pronoun that means them
+	ages       map[int]nlp.Range   // where an entity's age stands
+	weighed    map[int]weighed     // what there was to choose from, by the token of the pronoun or the head
+	named      map[int][]nlp.Range // where entities are named; nil before it is asked
+	roots      map[string]bool     // the capitalised words, small; nil before it is asked
 
 	choose func(p pronoun, cs []candidate) int // in training: the right candidate, or -1
 }

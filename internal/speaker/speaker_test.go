@@ -199,6 +199,7 @@ var rows = []struct{ sieve, names, text string }{
 	{"he and she", "PER Anna Reyle; PER Peter Crowe", "Anna Reyle met Peter Crowe on Monday. “No,” [she→Anna Reyle|pronoun] said. “Yes,” [he→Peter Crowe|pronoun] said."},
 	{"she, told by a title", "PER Maren Olde; PER Corin Basset", "Mrs Maren Olde met Mr Corin Basset on Monday. “No,” [she→Maren Olde] said. “Yes,” [he→Corin Basset] said."},
 	{"the speaker goes on", "PER Maren Olde", "[Maren Olde→Maren Olde] said {the port would open}. [She→Maren Olde] said {it would not be easy}."},
+	{"not the one who is named in what is said", "PER Conrad Pell; PER Joost Varn; PER Varn", "Joost Varn was a legend, also for Conrad Pell. [He→Conrad Pell|pronoun] said {that Varn was the heart of the harbour}."},
 	{"not the speaker of the quotation", "PER Maren Olde; PER Ilse Varga", "[Maren Olde→Maren Olde] wrote to Ilse Varga: {“[She→Ilse Varga|pronoun] says {it is done}.”}"},
 	{"relative", "", "According to [an aide to the mayor→an aide to the mayor], [who→an aide to the mayor|relative] asked {not to be named}, {it was late}."},
 	{"relative after a name", "PER Ivo Crowe", "Ivo Crowe, [who→Ivo Crowe|relative] had said {no}, came back."},
