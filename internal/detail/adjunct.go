@@ -436,7 +436,7 @@ func (x *reading) nounHead(r nlp.Range) int {
 		if k > r.Start && (prepositions[w] || w == "," || w == "of" || w == "and") {
 			break
 		}
-		if isAlnumWord(w) && w != "'s" {
+		if isAlnumWord(w) && w != "'s" && (k == r.Start || !numeral(w)) {
 			h = k
 		}
 	}
@@ -465,6 +465,9 @@ func isAlnumWord(w string) bool {
 		return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r > 0xbf && r < 0x2000
 	})
 }
+
+// numeral reports whether a word is all digits: Committee Room 3.
+func numeral(w string) bool { return strings.Trim(w, "0123456789") == "" }
 
 func isCapital(w string) bool { return w != "" && w[0] >= 'A' && w[0] <= 'Z' }
 

@@ -53,16 +53,45 @@ func TestAddresseeAndSetting(t *testing.T) {
 	}
 }
 
-// What the introduction of an interview tells of its occasion is that of each answer.
-func TestInterview(t *testing.T) {
-	text := "Ada Brook spoke to us in the harbour café on Tuesday."
-	for i, answer := range []string{"Yes.", "No.", "The pier is safe.", "It was built on Monday.", "Nobody asked.", "Good night."} {
-		text += fmt.Sprintf("\n\n{%[1]dBROOK}<%[1]d:> [%[1]d%[2]s]", i+1, answer)
-	}
-	s := last(t, text)
-	when, setting := spansText(text, t, s.Time.Spans), spansText(text, t, s.Setting.Spans)
-	if when != "Tuesday" || s.Time.Value != "2026-11-17" || setting != "in the harbour café" {
-		t.Errorf("have %q = %s, %q", when, s.Time.Value, setting)
+// What the introduction of a conversation tells of its occasion is that of each turn.
+func TestIntroduction(t *testing.T) {
+	for _, c := range []struct{ text, time, setting, venue, medium, place string }{
+		{"Ada Brook spoke to us in the harbour café on Tuesday.", "2026-11-17", "in the harbour café", "", "", "harbour café"},
+		{"I met Ada Brook at her home in Kessing last week.", "2026-W46", "at her home in Kessing", "", "", "Kessing"},
+		{"Ada Brook has run the pier since 2019. She joined us by video link on Monday.", "2026-11-16", "by video link", "", "video link", ""},
+		{"The interview was conducted by telephone on 5 November.", "2026-11-05", "by telephone", "", "telephone", ""},
+		{"This conversation, which has been shortened, took place in her office on Wednesday.", "2026-11-18", "in her office", "", "", "office"},
+		{"On Wednesday morning we sat down with the harbour master in the town hall.", "2026-11-18", "in the town hall", "", "", "town hall"},
+		{"Ada Brook was interviewed at the studio in Kessing.", "", "at the studio in Kessing", "", "", "Kessing"},
+		{"The committee met at 2 p.m. on Thursday, 5 November, in Committee Room 3.", "2026-11-05", "in Committee Room 3", "", "", "Committee Room"},
+		{"The inquiry sat in the Town Hall, Kessing, on Tuesday.", "2026-11-17", "in the Town Hall", "", "", "Town Hall"},
+		{"Evidence taken on Tuesday, 17 November 2026.", "2026-11-17", "", "", "", ""},
+		{"The mayor appeared before the inquiry in Kessing on Monday.", "2026-11-16", "in Kessing", "", "", "Kessing"},
+		{"She was examined by counsel on Wednesday.", "2026-11-18", "", "", "", ""},
+		{"Mr Hale gave evidence for two hours on Monday at the courthouse.", "2026-11-16", "at the courthouse", "", "", "courthouse"},
+		{"The minister took questions at the ministry in Kessing yesterday.", "2026-11-18", "at the ministry in Kessing", "", "", "Kessing"},
+		{"Ada Brook talked with our reporter over coffee at the Harbour Hotel on Friday.", "2026-11-13", "at the Harbour Hotel", "", "", "Harbour Hotel"},
+		{"The House sat at 10 a.m. on Wednesday.", "2026-11-18", "", "", "", ""},
+		{"We caught up with the captain on the quay on Sunday.", "2026-11-15", "on the quay", "", "", "quay"},
+		{"She received us at her farm outside Kessing in October.", "2026-10", "at her farm outside Kessing", "", "", "Kessing"},
+		{"The following is a transcript of a press conference in Kessing on Tuesday.", "2026-11-17", "in Kessing", "", "", "Kessing"},
+		// What is told of something else is of no turn.
+		{"Ada Brook grew up in Kessing and left on a Tuesday in 1988.", "", "", "", "", ""},
+		{"The pier was closed on Monday.", "", "", "", "", ""},
+		{"She met her husband in Kessing in 1999.", "", "", "", "", ""},
+		{"She met him in Kessing in 1999.", "", "", "", "", ""},
+		{"After the hearing in Kessing on Monday the pier was closed.", "", "", "", "", ""},
+	} {
+		text := c.text
+		for i, answer := range []string{"Yes.", "No.", "The pier is safe.", "It was built on Monday.", "Nobody asked.", "Good night."} {
+			text += fmt.Sprintf("\n\n{%[1]dBROOK}<%[1]d:> [%[1]d%[2]s]", i+1, answer)
+		}
+		s := last(t, text)
+		setting := spansText(text, t, s.Setting.Spans)
+		if s.Time.Value != c.time || setting != c.setting || s.Setting.Venue != c.venue || s.Setting.Medium != c.medium || s.Setting.Place != c.place {
+			t.Errorf("%s\n\thave %q, %q (%s; %s; %s)\n\twant %q, %q (%s; %s; %s)", c.text, s.Time.Value, setting, s.Setting.Venue, s.Setting.Medium, s.Setting.Place,
+				c.time, c.setting, c.venue, c.medium, c.place)
+		}
 	}
 }
 

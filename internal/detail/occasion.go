@@ -2,6 +2,7 @@ package detail
 
 import (
 	"quoth"
+	"quoth/internal/timex"
 	"quoth/nlp"
 )
 
@@ -28,6 +29,10 @@ func (x *reading) occasions() {
 		}
 	}
 	if outer < 0 {
+		return
+	}
+	if turns >= fewestTurns {
+		x.introduction(outer)
 		return
 	}
 	budget := 200 // a bound on the work; no article tells of so many occasions
@@ -60,16 +65,11 @@ func (x *reading) occasions() {
 				break
 			}
 			c.addressee = nlp.Range{}
-			switch {
-			case turns >= 5 && x.d.Tokens[k].Paragraph < 4:
-				for i := range x.statements {
-					if x.statements[i].parent < 0 {
-						x.lend(i, c)
-					}
-				}
-			case way > 0:
+			if way == sitting {
+				x.sat(sent, c)
+			} else if way > 0 {
 				x.forward(sent, c)
-			default:
+			} else {
 				x.backward(sent, c)
 			}
 			break
@@ -123,8 +123,14 @@ func (x *reading) occasion(k int, sent nlp.Range) (int, int) {
 			}
 		}
 	}
+	if next := x.word(k + 1); sits[w] && hearing[x.word(x.subjectHead(sent, k))] && next != "to" && next != "that" && (w != "took" || next == "place") {
+		return k + 1, sitting
+	}
 	return 0, 0
 }
+
+// sitting is the way of an occasion at which many speak.
+const sitting = 2
 
 // attributes reports whether a cue stands in the sentence.
 func (x *reading) attributes(sent nlp.Range) bool {
@@ -158,23 +164,54 @@ func (x *reading) of(i int, id string) bool {
 	return (id == "" || s.Speaker == "") && s.source.Len() == 1 && subjects[x.word(s.source.Start)]
 }
 
+// forward lends what an occasion tells to what its actor says from there on, as long
+// as no more than a few paragraphs lie between.
 func (x *reading) forward(sent nlp.Range, c circumstance) {
 	id := x.actor(sent)
-	from := x.d.Tokens[sent.Start].Paragraph
-	to := from
-	if sent.End == x.d.Paragraphs[from].End {
-		to++
+	near := x.d.Tokens[sent.Start].Paragraph
+	if sent.End == x.d.Paragraphs[near].End {
+		near++
 	}
+	to := near
 	for i := range x.statements {
 		s := &x.statements[i]
 		at := x.begins(s)
 		if s.parent >= 0 || at < sent.End {
 			continue
 		}
-		if p := x.d.Tokens[at].Paragraph; p > to || !x.of(i, id) {
+		p := x.d.Tokens[at].Paragraph
+		if p > to {
 			return
 		}
+		if !x.of(i, id) {
+			if id == "" {
+				return
+			}
+			continue
+		}
+		if p > near && s.Cue.Act != quoth.Speech {
+			continue
+		}
 		x.lend(i, c)
+		to = max(to, p+farther)
+	}
+}
+
+// farther are the paragraphs after one of its statements in which an occasion goes on.
+const farther = 3
+
+// sat lends what is told of the sitting of a body, or of a hearing, to everything
+// that is said after it, by whomever: The inquiry sat in Kessing on Monday.
+func (x *reading) sat(sent nlp.Range, c circumstance) {
+	if c.time != nil {
+		if p := timex.NewCalendar(x.a.Published).Resolve(*c.time, false).Precision; p == "year" || p == "month" {
+			return // the court opened in 1999
+		}
+	}
+	for i := range x.statements {
+		if s := &x.statements[i]; s.parent < 0 && x.begins(s) >= sent.End && s.Cue.Act == quoth.Speech {
+			x.lend(i, c)
+		}
 	}
 }
 
@@ -233,6 +270,7 @@ func (x *reading) lend(i int, c circumstance) {
 }
 
 var (
+	sits    = wordSet("met sat convened resumed reconvened assembled opened began held took heard")
 	making  = wordSet("made gave delivered issued posted published make makes making")
 	remarks = wordSet("remarks remark comments comment statement speech announcement address promise claim accusation accusations pledge declaration appeal interview conversation examination hearing testimony evidence")
 )

@@ -1,0 +1,137 @@
+package detail
+
+import (
+	"strings"
+
+	"quoth/nlp"
+)
+
+// fewestTurns are the labelled turns of which a conversation has at least.
+const fewestTurns = 5
+
+// introduction reads what stands before the first turn of a conversation, and
+// lends what it tells of the time and the setting to every turn: We met in her
+// kitchen on Tuesday; The committee sat in Room 3 at 2 p.m. on 4 May; Evidence
+// taken on Tuesday. Of two sentences that tell a time or a place the first counts.
+func (x *reading) introduction(outer int) {
+	first := len(x.d.Tokens)
+	for i := range x.statements {
+		if s := &x.statements[i]; s.parent < 0 && s.cue.Len() == 1 && x.word(s.cue.Start) == ":" {
+			first = min(first, x.begins(s))
+		}
+	}
+	limit := min(int(x.d.Tokens[first].Paragraph), 12)
+	var all circumstance
+	for _, sent := range x.d.Sentences {
+		if int(x.d.Tokens[sent.Start].Paragraph) >= limit {
+			break
+		}
+		if x.attributes(sent) || !x.ofOccasion(sent) {
+			continue
+		}
+		var c circumstance
+		for j := sent.Start; j < sent.End; {
+			if n := x.chain(outer, j, sent.End, &c); n > j {
+				j = n
+				continue
+			}
+			if w := x.word(j); relatives[w] || subordinating[w] && !appears[x.word(j-1)] || x.inside[j] >= 0 {
+				for j++; j < sent.End && x.word(j) != "," && x.word(j) != ";"; j++ {
+				}
+			}
+			j++
+		}
+		if all.time == nil {
+			all.time = c.time
+		}
+		if len(all.settings) == 0 {
+			all.settings, all.venue, all.medium, all.place = c.settings, c.venue, c.medium, c.place
+		}
+	}
+	if all.time == nil && len(all.settings) == 0 {
+		return
+	}
+	for i := range x.statements {
+		if x.statements[i].parent < 0 {
+			x.lend(i, all)
+		}
+	}
+}
+
+// ofOccasion reports whether a sentence is about the conversation that follows.
+func (x *reading) ofOccasion(sent nlp.Range) bool {
+	for k := sent.Start; k < sent.End; k++ {
+		if x.inside[k] >= 0 {
+			continue
+		}
+		w, next := x.word(k), x.word(k+1)
+		switch {
+		case occasionNouns[w] && !aftermath[x.word(k-1)] && !aftermath[x.word(k-2)]:
+			return true
+		case converses[w] && (next == "to" || next == "with" || prepositions[next] || adverb(next) || next == "down" || x.dated(k+1)):
+			return true
+		case w == "met" || w == "meets" || w == "meet" || w == "received" || w == "receives" || w == "joined" || w == "joins" || w == "welcomed" || w == "welcomes":
+			if next == "us" || next == "me" || x.reports(k-1) {
+				return true
+			}
+			if before := x.word(k - 1); (w == "met" || w == "meets") && hearing[x.word(x.subjectHead(sent, k))] && before != "to" {
+				return true
+			}
+		case w == "caught" && next == "up", w == "answered" || w == "answers" || w == "took" || w == "takes" || w == "faced" || w == "taking" || w == "answering":
+			if w == "caught" || questions[next] || questions[x.word(k+2)] {
+				return true
+			}
+		case appears[w] && (prepositions[next] || next == "evidence" || x.dated(k+1)):
+			return true
+		case heard[w] && k > sent.Start && (x.word(k-1) == "was" || x.word(k-1) == "were" || x.word(k-1) == "been" || hearing[x.word(x.subjectHead(sent, k))]):
+			return true
+		}
+	}
+	return false
+}
+
+// reports reports whether token k is the one who writes or asks: I, we, the reporter.
+func (x *reading) reports(k int) bool {
+	switch w := x.word(k); w {
+	case "i", "we", "reporter", "correspondent", "interviewer":
+		return true
+	}
+	return false
+}
+
+// dated reports whether a time, or a preposition and a time, stands at token k.
+func (x *reading) dated(k int) bool {
+	_, at := x.timeAt[k]
+	_, after := x.timeAt[k+1]
+	return at || after && timePrepositions[x.word(k)]
+}
+
+// subjectHead is the last noun before the verb at token k, auxiliaries passed over.
+func (x *reading) subjectHead(sent nlp.Range, k int) int {
+	h := sent.Start
+	for j := sent.Start; j < k; j++ {
+		w := x.word(j)
+		if j > sent.Start && (prepositions[w] || w == ",") {
+			break
+		}
+		if isAlnumWord(w) && !phraseEnds[w] && !strings.HasSuffix(w, "ly") {
+			h = j
+		}
+	}
+	return h
+}
+
+var (
+	// Nouns of a conversation, with which it is told where and when it was.
+	occasionNouns = wordSet(`interview conversation examination cross-examination hearing sitting session briefing deposition interrogation q&a debate
+		proceedings transcript evidence testimony webinar roundtable podcast conference`)
+	converses = wordSet("spoke speaks spoken speaking talked talks talking sat sits chatted chats conversed conversing")
+	questions = wordSet("questions question queries")
+	appears   = wordSet("appeared appears appearing testified testifies testifying sworn gave gives giving")
+	heard     = wordSet("heard hears examined questioned interviewed recorded cross-examined quizzed convened convenes sat sits opened opens resumed resumes assembled began begins called held questioning taken")
+	// Those before whom something is said.
+	hearing = wordSet(`committee commission council court tribunal inquiry inquest panel board bench jury senate house assembly parliament chamber lok rajya sabha
+		subcommittee sub-committee hearing session sitting meeting conference interview examination debate conversation proceedings`)
+	aftermath     = wordSet("after following before since ahead until of by")
+	subordinating = wordSet("after before since when where because while although though if until whose")
+)
