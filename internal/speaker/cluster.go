@@ -183,12 +183,29 @@ func (x *reading) variant(r nlp.Range, same []int) (int, bool) {
 	given := bare(x.d.Word(r.Start))
 	for _, e := range same[max(0, len(same)-20):] {
 		g := x.entities[e].given
-		if g == given || len(g) == 1 && strings.HasPrefix(given, g) || len(given) == 1 && strings.HasPrefix(g, given) {
+		if g == given || len(g) == 1 && strings.HasPrefix(given, g) || len(given) == 1 && strings.HasPrefix(g, given) || x.misspelt(g, given) {
 			found = e
 			n++
 		}
 	}
 	return found, n == 1
+}
+
+// misspelt reports whether two first names are one in two spellings: as long, five letters
+// or more, one of which differs and is a vowel in both, of one gender.
+func (x *reading) misspelt(a, b string) bool {
+	if len(a) != len(b) || len(a) < 5 || x.r.gender(a)*x.r.gender(b) < 0 {
+		return false
+	}
+	differ := 0
+	for i := range len(a) {
+		if a[i] != b[i] {
+			if differ++; i == 0 || i == len(a)-1 || !strings.ContainsRune("aeiouy", rune(a[i])) || !strings.ContainsRune("aeiouy", rune(b[i])) {
+				return false
+			}
+		}
+	}
+	return differ == 1
 }
 
 // introduced are the bearers of a surname whose full name stands before token at;

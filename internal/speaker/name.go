@@ -123,6 +123,9 @@ func (x *reading) broken(r nlp.Range) bool {
 		if w := x.d.Word(i); t.Kind == nlp.Word && !isUpper(w) && (verbs[w] || len(w) > 4 && strings.HasSuffix(w, "ed")) {
 			return true
 		}
+		if i > r.Start && x.d.Word(i) == "the" && isUpper(x.d.Word(i-1)) {
+			return true // according to Rath the property was sold
+		}
 		if t.Paragraph != x.d.Tokens[r.Start].Paragraph {
 			return true
 		}
@@ -241,6 +244,9 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 		if r.Len() == 2 && x.office(r.Start) && ranks[last] && !honorifics[bare(d.Word(r.Start))] {
 			person = false // the Chief Justice
 		}
+		if r.Len() == 2 && natives[bare(d.Word(r.Start))] && heads[last] == quoth.Person {
+			person = false // the Afghan Ambassador to …
+		}
 		if !person {
 			return name{}
 		}
@@ -251,6 +257,11 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	if w := bare(d.Word(out.Start)); out.Len() > 1 && natives[w] && out.Start > 0 && bare(d.Word(out.Start-1)) == "the" && !body {
 		if n, ok := at[out.End-1]; ok && n.Type == "PER" {
 			out.Start++ // the Ethiopian Dawit Abera
+		}
+	}
+	if n, ok := at[out.End-1]; ok && n.Type == "PER" && n.Start > out.title && n.Len() > 1 {
+		if before, ok := at[n.Start-1]; ok && before.Type == "LOC" {
+			out.title = n.Start // the ambassador to Vostra Hamdullah Varn
 		}
 	}
 	if n, ok := at[out.End-1]; ok && out.typ == "" {

@@ -336,6 +336,8 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 		best, sure, w.way = k, 1, 1
 	} else if k := x.priorSubject(p, cs); k >= 0 {
 		best, sure, w.way = k, 1, 2
+	} else if k := x.severalHere(p, cs); k >= 0 {
+		best, sure, w.way = k, 1, 2
 	} else if k := x.onlyHere(p, cs); k >= 0 {
 		best, sure, w.way = k, 1, 2
 	} else if k := x.onlyBefore(p, cs); k >= 0 {
@@ -531,6 +533,31 @@ func (x *reading) priorSubject(p pronoun, cs []candidate) int {
 	}
 	if found < 0 && !several {
 		return ledTo // the question was put to Olde
+	}
+	return found
+}
+
+// severalHere finds, for they as a source, the only people in the plural of whom its
+// sentence, or else the one before, speaks before it, if they stand near its head: bodies in
+// the singular give way to them. It is -1 where there are none.
+func (x *reading) severalHere(p pronoun, cs []candidate) int {
+	at := x.d.Tokens[p.at]
+	if p.class != 't' || !p.src || at.Depth > 0 {
+		return -1
+	}
+	found := -1
+	for k, c := range cs {
+		from := x.d.Tokens[c.last.Start]
+		if c.last.Start > p.at || from.Depth > 0 || at.Sentence-from.Sentence > 1 || from.Paragraph != at.Paragraph || !x.entities[c.entity].plural {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = k
+	}
+	if found >= 0 && x.subject(cs[found].last.Range) == 0 {
+		return -1
 	}
 	return found
 }

@@ -297,7 +297,7 @@ func (x *reading) appositionBefore(n *name) {
 	if n.End < sent.End { // what follows closes an apposition
 		switch w := d.Word(n.End); {
 		case strings.Contains(",.:;—–)", w):
-		case verbs[bare(w)]:
+		case verbs[bare(w)], x.isCue[n.End]:
 		default:
 			return
 		}
@@ -500,7 +500,7 @@ func (x *reading) apposition(n *name, start, end, k int) bool {
 	// A phrase that ends in a verb belongs to the verb, not to the name.
 	if end < len(d.Tokens) {
 		for i := p.head + 1; i < end; i++ {
-			if v := bare(d.Word(i)); verbs[v] && !x.relativeBefore(p.head+1, i) {
+			if v := bare(d.Word(i)); (verbs[v] || x.isCue[i] && !strings.HasSuffix(v, "ing")) && !x.relativeBefore(p.head+1, i) {
 				return false
 			}
 		}

@@ -71,6 +71,7 @@ type reading struct {
 
 	statements []placed
 	inside     []int32 // by token: the innermost statement whose content holds it, or -1
+	isCue      []bool  // by token: a cue begins with it
 	names      []name  // in order
 	entities   []*entity
 	byHead     map[string][]int    // entities by the head of a role
@@ -149,6 +150,7 @@ func (x *reading) mention(e int, r nlp.Range, kind quoth.MentionKind) {
 func (x *reading) placeStatements() {
 	index := make(map[string]int, len(x.a.Statements))
 	x.inside = make([]int32, len(x.d.Tokens))
+	x.isCue = make([]bool, len(x.d.Tokens))
 	for i := range x.inside {
 		x.inside[i] = -1
 	}
@@ -159,7 +161,9 @@ func (x *reading) placeStatements() {
 			p.source = x.d.RangeOf(s.Source.Spans[0])
 		}
 		if len(s.Cue.Spans) > 0 {
-			p.cue = x.d.RangeOf(s.Cue.Spans[0])
+			if p.cue = x.d.RangeOf(s.Cue.Spans[0]); p.cue.Len() > 0 {
+				x.isCue[p.cue.Start] = true
+			}
 		}
 		for _, c := range s.Content {
 			r := x.d.RangeOf(c)

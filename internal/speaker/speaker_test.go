@@ -218,6 +218,10 @@ var rows = []struct{ sieve, names, text string }{
 	{"only one in the paragraph", "PER Maren Olde; PER Mika Thorne; PER Thorne", "[Maren Olde→Maren Olde] said {no}.\n\nMika Thorne disputed that on Friday. “We were told nothing,” [she→Mika Thorne|pronoun] said."},
 	{"the surname of two, known before", "PER Conrad Pell; PER Pell; PER Mina Pell", "Conrad Pell resigned. [Pell→Conrad Pell] said {he was tired}. His daughter Mina Pell wept. [Pell→Conrad Pell] said {it was time}."},
 	{"I of no one else", "ORG Sarn Ferries", "[Sarn Ferries→Sarn Ferries] said: {“[I→?] think {it will rain}.”}"},
+	{"an ambassador to a country", "ORG Afghan Ambassador; PER Hamdullah Varn; LOC Vostra", "[Afghan Ambassador to Vostra Hamdullah Varn→Hamdullah Varn|name] said {the team was good}. [Varn→Hamdullah Varn] added {more}."},
+	{"a name runs into no article", "PER Rath the Kessing; PER Mark Rath", "Mark Rath left. According to [Rath→Mark Rath|surname] {the Kessing property was sold}."},
+	{"spelt in two ways", "PER Kristin Wilde; PER Kristen Wilde; PER Wilde", "Kristin Wilde came. Kristen Wilde spoke. [Wilde→Kristin Wilde|surname] said {it was late}."},
+	{"they after people in the plural", "", "Harbour officials went to the east station where [they→Harbour officials|pronoun] claimed {that the keys were gone}."},
 	{"unsaid", "", "[Nobody→?] said {so}. [One side→?] says {yes}."},
 }
 
@@ -254,6 +258,26 @@ func TestSieves(t *testing.T) {
 			}
 			check(t, a)
 		})
+	}
+}
+
+// A description that is the subject of a cue stands in apposition to no name before it.
+func TestSubjectIsNoApposition(t *testing.T) {
+	text := "He left the Church of Lunara. In a letter to the Halvern Broadcasting Corporation, the Church denied it."
+	at := func(words string) []quoth.Span {
+		i := strings.Index(text, words)
+		return []quoth.Span{{Start: i, End: i + len(words)}}
+	}
+	a := &quoth.Article{Language: "en", Text: text, Statements: []quoth.Statement{
+		{ID: "s1", Source: quoth.Source{Spans: at("the Church denied")}, Cue: quoth.Cue{Spans: at("denied")}, Content: at("it.")}}}
+	a.Statements[0].Source.Spans[0].End -= len(" denied")
+	d, err := nlp.New(context.Background(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resolver(t).Resolve(d, tagged(d, "ORG Church of Lunara; ORG Halvern Broadcasting Corporation"), a)
+	if e := a.Entity(a.Statements[0].Speaker); e == nil || e.Name != "Church of Lunara" {
+		t.Errorf("the Church is %+v", e)
 	}
 }
 

@@ -110,7 +110,8 @@ func (x *reading) visit(t int) {
 		}
 		if _, _, _, sure := typeOf(w); sure && x.isHead(t) {
 			p := x.around(t)
-			if p.det == "no" || p.det == "any" || p.det == "every" || p.det == "each" || p.det == "" && p.typ == quoth.Person {
+			if p.det == "no" || p.det == "any" || p.det == "every" || p.det == "each" || p.plural && (p.det == "a" || p.det == "an" || p.det == "another") ||
+				p.det == "" && (p.typ == quoth.Person || p.typ == quoth.Group) && !(p.plural && x.subject(p.Range) != 0 && x.theyFollow(t)) {
 				return // nobody in particular, or no phrase of its own
 			}
 			if w == "head" && p.owner >= 0 && p.det != "its" {
@@ -119,6 +120,17 @@ func (x *reading) visit(t int) {
 			x.resolveNominal(&p, false)
 		}
 	}
+}
+
+// theyFollow reports whether they is a source in the rest of the sentence of token t or in the next one.
+func (x *reading) theyFollow(t int) bool {
+	last := x.d.Tokens[t].Sentence + 1
+	for k := t + 1; k < len(x.d.Tokens) && x.d.Tokens[k].Sentence <= last; k++ {
+		if len(x.at[k]) > 0 && bare(x.d.Word(k)) == "they" {
+			return true
+		}
+	}
+	return false
 }
 
 // insideSource reports whether t is a word of a source that is no phrase of its
@@ -149,7 +161,7 @@ func (x *reading) isHead(t int) bool {
 		return false
 	}
 	// A noun of documents is often a verb: to plan, they report.
-	if heads[bare(d.Word(t))] != quoth.Person {
+	if typ, _, _, _ := typeOf(bare(d.Word(t))); typ != quoth.Person && typ != quoth.Group {
 		p := x.around(t)
 		if p.det == "" {
 			return false
