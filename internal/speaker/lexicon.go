@@ -88,7 +88,22 @@ var heads = func() map[string]nounType {
 			oncologist optometrist physiotherapist podiatrist chiropractor herbalist healer traditional-ruler elder chief-whip headman moran pastoralist
 			boda-boda conductor matatu-driver tout hustler okada-rider rickshaw-driver rickshaw-puller peon sweeper ayah watchman chowkidar munshi tehsildar
 			sarpanch zamindar patwari collector magistrate-collector sub-inspector head-constable vigilante
-			counsellor therapist psychologist psychiatrist sociologist linguist archaeologist botanist zoologist technician`},
+			counsellor therapist psychologist psychiatrist sociologist linguist archaeologist botanist zoologist technician
+			neurosurgeon mogul fact-checker donor philanthropist star rapper songwriter pianist violinist screenwriter documentarian cinematographer
+			essayist reviewer vlogger youtuber influencer streamer podcaster newsreader newscaster weatherman meteorologist climatologist
+			oceanographer seismologist volcanologist hydrologist coder hacker technologist roboticist inventor industrialist brewer vintner
+			winemaker rancher beekeeper angler aviator cosmonaut navigator decorator joiner planner homeowner accountant publicist cop jailer
+			bouncer fireman counselor optician radiologist anesthesiologist dermatologist immunologist microbiologist geneticist anthropologist
+			geographer demographer archbishop cardinal deacon evangelist televangelist baroness duke duchess emperor alderman consul airman
+			commando mercenary insurgent militant guerrilla fighter warlord cofounder coordinator intern trainee postgraduate marathoner
+			wrestler fencer gymnast skater skier snowboarder surfer mountaineer explorer racer champion olympian medallist medalist quarterback
+			linebacker goalie playmaker stylist hairdresser beautician tailor seamstress dressmaker cartoonist ballerina magician clown acrobat
+			subeditor ghostwriter interpreter bookseller cabbie railwayman stewardess flight-attendant barmaid bartender concierge janitor
+			landscaper gamekeeper woodsman logger pitman oilman roughneck steelworker shipbuilder boatbuilder stevedore machinist glassblower
+			whistle-blower exile asylum-seeker immigrant expatriate hostage captive felon passer-by mourner orphan classmate roommate flatmate
+			housemate retiree heiress socialite celebrity rookie debutant detractor admirer follower guru prophet visionary reformer
+			revolutionary nationalist socialist communist libertarian populist centrist outsider operative staffer appointee
+			holdover frontbencher`},
 	} {
 		for w := range strings.FieldsSeq(l.words) {
 			if _, ok := m[w]; !ok || l.t == quoth.Person && m[w] == quoth.Group {

@@ -424,11 +424,14 @@ func (x *reading) decideType(n *name, votes map[string]int) string {
 			best, most = t, v
 		}
 	}
-	if n.Len() >= 2 && n.Len() <= 3 && x.r.givenName(d.Word(n.Start)) && best != "ORG" {
+	if n.Len() >= 2 && n.Len() <= 3 && x.r.givenName(d.Word(n.Start)) && best != "ORG" && !(best == "LOC" && placeWords[bare(d.Word(n.Start))]) {
 		return "PER"
 	}
 	return best
 }
+
+// placeWords begin the names of places.
+var placeWords = set("new north south east west saint st san santa los las el fort port cape mount lake upper lower great little")
 
 // shouted reports whether the words beside token i are in capitals too: a label, a heading.
 func (x *reading) shouted(i int) bool {

@@ -148,6 +148,9 @@ func (x *reading) match(p *phrase) finding {
 			if x.ownerIs(p, e) {
 				continue // nobody is his own aide
 			}
+			if x.ofAnother(p, e) || contest[p.lemma] && p.End-p.Start == 2 && !x.lately(p, e) {
+				continue
+			}
 			fits = append(fits, best)
 		}
 	}
@@ -369,11 +372,12 @@ func (x *reading) variation(p *phrase, isSource bool) finding {
 		return unknown
 	}
 	quality := kinds[p.lemma] || p.lemma == bearer || p.before > 0 && age(x.d.Word(p.Start+1)) != ""
+	own := !bare1 && inverse[p.lemma] == "" && !strings.HasPrefix(p.lemma, "spokes") && !x.ofSomebody(p)
 	found, others := mention{entity: -1}, false
 	for i := len(x.log) - 1; i >= 0 && i > len(x.log)-24; i-- {
 		m := x.log[i]
 		from := x.d.Tokens[m.Start]
-		if at.Paragraph-from.Paragraph > 1 || at.Paragraph != from.Paragraph && (isSource && !quality || bare1 && !quality || found.entity >= 0 && x.d.Tokens[found.Start].Paragraph == at.Paragraph) {
+		if at.Paragraph-from.Paragraph > 1 || at.Paragraph != from.Paragraph && (isSource && !quality && !own || bare1 && !quality || found.entity >= 0 && x.d.Tokens[found.Start].Paragraph == at.Paragraph) {
 			break
 		}
 		e := x.entities[m.entity]
@@ -399,6 +403,51 @@ func (x *reading) variation(p *phrase, isSource bool) finding {
 	}
 	e.he += 2 * gendered[p.lemma]
 	return finding{found.entity, "variation", []nlp.Range{found.Range}}
+}
+
+// ofAnother reports whether a description names somebody else, or of a body another
+// body: the Olde administration is not Crowe's.
+func (x *reading) ofAnother(p *phrase, e int) bool {
+	for _, n := range x.namesIn(nlp.Range{Start: p.Start, End: p.head}) {
+		o := x.names[n].entity
+		if o < 0 || o == e || x.entities[o].typ != quoth.Person && (x.entities[e].typ == quoth.Person || x.entities[o].typ != quoth.Organisation) {
+			continue
+		}
+		if !slices.ContainsFunc(x.entities[e].roles, func(r role) bool { return slices.Contains(r.words, stem(x.d.Word(x.names[n].End-1))) }) && !x.nameHas(x.entities[e], stem(x.d.Word(x.names[n].End-1))) {
+			return true
+		}
+	}
+	return false
+}
+
+// contest are the nouns of which an election has several, so that a bare one, the
+// candidate, is whom the text is speaking of.
+var contest = set("candidate nominee contender hopeful challenger frontrunner front-runner")
+
+// lately reports whether the entity is the person mentioned last before the phrase, in
+// its paragraph or the one before, quotations apart.
+func (x *reading) lately(p *phrase, e int) bool {
+	last := mention{entity: -1}
+	for i := len(x.log) - 1; i >= 0 && i > len(x.log)-reach; i-- {
+		m := x.log[i]
+		if from := x.d.Tokens[m.Start]; m.Start >= p.Start || from.Depth > 0 || x.d.Tokens[p.Start].Paragraph-from.Paragraph > 1 || x.entities[m.entity].typ != quoth.Person {
+			continue
+		}
+		if last.entity < 0 || m.Start > last.Start {
+			last = m
+		}
+	}
+	return last.entity == e
+}
+
+// ofSomebody reports whether a description names a person: the Trump adviser.
+func (x *reading) ofSomebody(p *phrase) bool {
+	for _, n := range x.namesIn(p.Range) {
+		if e := x.names[n].entity; e >= 0 && x.entities[e].typ == quoth.Person {
+			return true
+		}
+	}
+	return false
 }
 
 // soleSubject resolves a source that is a body's officer (the hospital's director) to
@@ -443,12 +492,17 @@ func (x *reading) soleSubject(p *phrase, isSource bool) finding {
 var kinds = set(`man woman boy girl pensioner teenager youngster father mother dad mum grandfather grandmother great-grandmother great-grandfather
 	father-of-two father-of-three father-of-four mother-of-two mother-of-three mother-of-four widow widower veteran newlywed bride groom`)
 
+// callings are the nouns of what somebody may be beside an office: the senator is also an author.
+var callings = set(`billionaire millionaire mogul tycoon magnate businessman businesswoman entrepreneur financier star celebrity actor actress singer
+	author writer novelist poet politician neurosurgeon surgeon doctor farmer native graduate activist philanthropist socialite heiress heir
+	comedian survivor newcomer outsider firebrand maverick`)
+
 // clash reports whether the entity is known by another office.
 func (x *reading) clash(p *phrase, e *entity) bool {
 	if g := gendered[p.lemma]; g*e.he < 0 {
 		return true
 	}
-	if kinds[p.lemma] {
+	if kinds[p.lemma] || callings[p.lemma] {
 		return false
 	}
 	former := false

@@ -171,8 +171,8 @@ func (x *reading) officeBefore(n *name) {
 			x.addRole(n.entity, &phrase{head: k, owner: -1, lemma: h}, nlp.Range{})
 		}
 	}
-	if honorifics[w] {
-		return
+	if honorifics[w] || x.isCue[i] && !isUpper(d.Word(i)) {
+		return // she accused Olde
 	}
 	if c := countries[w]; c != "" && isUpper(d.Word(i)) && i > 0 && bare(d.Word(i-1)) == "the" && x.entities[n.entity].typ == quoth.Person {
 		x.addRole(n.entity, &phrase{head: -1, owner: -1, words: []string{c}}, nlp.Range{Start: i - 1, End: i + 1})
@@ -183,6 +183,9 @@ func (x *reading) officeBefore(n *name) {
 		p := phrase{head: i, owner: -1, lemma: w}
 		if l := long[w]; l != "" {
 			p.lemma = l
+		}
+		for k := i - 1; k >= 0 && k > i-4 && d.Tokens[k].Kind == nlp.Word && d.Tokens[k].Sentence == d.Tokens[i].Sentence && isUpper(d.Word(k)) && !definite[bare(d.Word(k))]; k-- {
+			x.qualify(&p, k) // Vostra Gov. Ada Lind
 		}
 		x.addRole(n.entity, &p, nlp.Range{Start: i, End: n.Start})
 		return

@@ -71,7 +71,7 @@ type reading struct {
 
 	statements []placed
 	inside     []int32 // by token: the innermost statement whose content holds it, or -1
-	isCue      []bool  // by token: a cue begins with it
+	isCue      []bool  // by token: it is a word of a cue
 	names      []name  // in order
 	entities   []*entity
 	byHead     map[string][]int    // entities by the head of a role
@@ -161,8 +161,9 @@ func (x *reading) placeStatements() {
 			p.source = x.d.RangeOf(s.Source.Spans[0])
 		}
 		if len(s.Cue.Spans) > 0 {
-			if p.cue = x.d.RangeOf(s.Cue.Spans[0]); p.cue.Len() > 0 {
-				x.isCue[p.cue.Start] = true
+			p.cue = x.d.RangeOf(s.Cue.Spans[0])
+			for t := p.cue.Start; t < p.cue.End; t++ {
+				x.isCue[t] = true
 			}
 		}
 		for _, c := range s.Content {

@@ -222,6 +222,10 @@ var rows = []struct{ sieve, names, text string }{
 	{"a name runs into no article", "PER Rath the Kessing; PER Mark Rath", "Mark Rath left. According to [Rath→Mark Rath|surname] {the Kessing property was sold}."},
 	{"spelt in two ways", "PER Kristin Wilde; PER Kristen Wilde; PER Wilde", "Kristin Wilde came. Kristen Wilde spoke. [Wilde→Kristin Wilde|surname] said {it was late}."},
 	{"they after people in the plural", "", "Harbour officials went to the east station where [they→Harbour officials|pronoun] claimed {that the keys were gone}."},
+	{"two governors", "LOC New Varra; PER Ada Lind; LOC Kessing; PER Ivo Crowe", "New Varra Gov. Ada Lind met Kessing Gov. Ivo Crowe. [The New Varra governor→Ada Lind|role] said {it was late}. [The Kessing governor→Ivo Crowe|role] said {it was not}."},
+	{"the candidate of whom the text speaks", "PER Ada Lind; PER Ivo Crowe; PER Lind; PER Crowe", "Ivo Crowe, a candidate for mayor, left on Monday.\n\nThe rain fell.\n\nAda Lind opened the market, and Lind smiled. [The candidate→?] said {it was fun}."},
+	{"somebody's administration", "PER Ada Lind; ORG Crowe Administration", "The Crowe Administration fell in May. Ada Lind won. [The Lind administration→The Lind administration] wants {a wall}."},
+	{"the actress", "PER Ada Lind; PER Lind", "Ada Lind spoke for an hour. “No,” [Lind→Ada Lind] said.\n\n[The retired neurosurgeon→Ada Lind|variation] wants {a wall}."},
 	{"unsaid", "", "[Nobody→?] said {so}. [One side→?] says {yes}."},
 }
 
