@@ -343,6 +343,9 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 	} else if k := x.onlyBefore(p, cs); k >= 0 {
 		best, sure, w.way = k, 1, 3
 	}
+	if k := x.lastSpeaker(p, cs); w.way == 0 && k >= 0 && (best < 0 || best == k || !x.known(p, x.entities[cs[best].entity])) {
+		best, sure, w.way = k, 1, 3
+	}
 	if w.way == 0 && x.passesOver(p, cs, best) {
 		sure = 0
 	}
@@ -664,6 +667,26 @@ func (x *reading) onlyBefore(p pronoun, cs []candidate) int {
 		return -1
 	}
 	return found
+}
+
+// lastSpeaker is the candidate for he or she, as a source outside quotations, who spoke
+// last, no more than two paragraphs before, if the pronoun is known to agree and its
+// paragraph has spoken of nobody else whom it may mean; else -1.
+func (x *reading) lastSpeaker(p pronoun, cs []candidate) int {
+	at := x.d.Tokens[p.at]
+	if n := len(x.speakers); p.class == 'h' && p.src && at.Depth == 0 && n > 0 && at.Paragraph-x.d.Tokens[x.spokeAt].Paragraph <= 2 {
+		k := slices.IndexFunc(cs, func(c candidate) bool { return c.entity == x.speakers[n-1] })
+		if k < 0 || !x.known(p, x.entities[cs[k].entity]) {
+			return -1
+		}
+		for i, o := range cs {
+			if from := x.d.Tokens[o.last.Start]; i != k && from.Paragraph == at.Paragraph && from.Depth == 0 && o.last.Start < p.at && x.agrees(p, x.entities[o.entity]) {
+				return -1
+			}
+		}
+		return k
+	}
+	return -1
 }
 
 // headOf is the head of an entity's first description.

@@ -226,6 +226,7 @@ var rows = []struct{ sieve, names, text string }{
 	{"the candidate of whom the text speaks", "PER Ada Lind; PER Ivo Crowe; PER Lind; PER Crowe", "Ivo Crowe, a candidate for mayor, left on Monday.\n\nThe rain fell.\n\nAda Lind opened the market, and Lind smiled. [The candidate→?] said {it was fun}."},
 	{"somebody's administration", "PER Ada Lind; ORG Crowe Administration", "The Crowe Administration fell in May. Ada Lind won. [The Lind administration→The Lind administration] wants {a wall}."},
 	{"the actress", "PER Ada Lind; PER Lind", "Ada Lind spoke for an hour. “No,” [Lind→Ada Lind] said.\n\n[The retired neurosurgeon→Ada Lind|variation] wants {a wall}."},
+	{"who spoke last and agrees", "PER Mary Foss; PER President Torv; ORG Harbour Senate", "“It is true,” [Mary Foss→Mary Foss] said, recalling the day when she and President Torv were in the Harbour Senate.\n\nIt was “a shame,” [she→Mary Foss|pronoun] said."},
 	{"unsaid", "", "[Nobody→?] said {so}. [One side→?] says {yes}."},
 }
 
