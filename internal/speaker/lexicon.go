@@ -276,7 +276,7 @@ var (
 		capital industries steel motors energy insurance brothers sons lines shipping tribune courier ledger gazette herald`)
 	corporateWords = set(`inc corp ltd co plc llc consulting holdings partners mutual ferries airlines group artists capital
 		industries steel motors energy insurance lines shipping limited incorporated corporation associates international`)
-	sentenceOpeners = set(`the a an he it they we you in on at but and however this that these those his her their its our my there when while
+	sentenceOpeners = set(`along of true the a an he it they we you in on at but and however this that these those his her their its our my there when while
 		after before if as for with by from to what who how why she i not no yes so then now here some many most all both each every
 		one two three four five six seven eight nine ten another other others nobody no-one everyone everybody anyone somebody
 		someone something nothing everything neither either none asked according speaking last next earlier later meanwhile still
