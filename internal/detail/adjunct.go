@@ -107,9 +107,16 @@ func (x *reading) read(i int) circumstance {
 		c.front = c.time != before.time || len(c.settings) != len(before.settings)
 	}
 	x.documentTime(i, s.source, &c)
-	for k := s.cue.Start; k < s.cue.End; k++ {
+	for k := s.cue.Start + 1; k < s.cue.End; k++ {
 		if e, ok := x.timeAt[k]; ok && c.time == nil {
 			c.time = &x.times[e]
+		}
+		if len(c.settings) == 0 && settingPrepositions[x.word(k)] && k+1 < s.cue.End { // the cue “said in a statement”
+			try := c
+			x.setting(i, k, s.cue.End, &try)
+			if n, named := x.nameOver(try.place.Start); try.medium != c.medium || try.venue != c.venue || named && n.Type == "LOC" && try.place != c.place {
+				c = try
+			}
 		}
 	}
 	return c
@@ -340,7 +347,7 @@ func (x *reading) phrase(i, j, end int) nlp.Range {
 	k := j
 	for k < end && k < j+14 && x.free(i, k) {
 		w := x.word(k)
-		if c, ok := x.cueOf[k]; ok && x.statements[c].parent == x.statements[i].parent && !determiner[w] {
+		if c, ok := x.cueOf[k]; ok && x.statements[c].parent == x.statements[i].parent && !determiner[w] && (c != i || j <= x.statements[i].cue.Start) {
 			break
 		}
 		if s := x.statements[i].source; s.Contains(k) && s.Start >= j {

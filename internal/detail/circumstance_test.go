@@ -42,6 +42,8 @@ func TestAddresseeAndSetting(t *testing.T) {
 		{`In a short written reply to this newspaper, {the mayor} <said> [that the pier was safe].`, "this newspaper", "In a short written reply to this newspaper", "", "reply", ""},
 		{`Speaking to reporters in Kessing, {the mayor} <said> [that the pier was safe].`, "reporters", "in Kessing", "", "", "Kessing"},
 		{`[“The pier is safe,”] {she} <said>. She made the remarks at a meeting in Kessing on Tuesday.`, "", "at a meeting in Kessing", "meeting", "", "Kessing"},
+		{`{The mayor} <said in a statement> [that the pier was safe].`, "", "in a statement", "", "statement", ""},
+		{`Speaking on the radio show Harbour Nights, {the mayor} <said> [that the pier was safe].`, "", "on the radio show Harbour Nights", "", "radio show", ""},
 		{`{The mayor} <said> [that he had told reporters in Kessing].`, "", "", "", "", ""}, // inside the content
 	} {
 		s := last(t, c.text)

@@ -109,7 +109,7 @@ func (x *reading) setting(i, j, end int, c *circumstance) int {
 
 // note writes down the words of the venue, the medium or the place.
 func (x *reading) note(c *circumstance, k class, p nlp.Range) {
-	h := x.nounHead(p)
+	h := x.settingHead(p)
 	words := nlp.Range{Start: h, End: h + 1}
 	for words.Start > p.Start && k != local && lists["compound"][x.word(words.Start-1)] {
 		words.Start--
@@ -129,6 +129,18 @@ func (x *reading) note(c *circumstance, k class, p nlp.Range) {
 			c.place = place
 		}
 	}
+}
+
+// settingHead is the head of a noun phrase, or the noun of a medium or a venue before the
+// name that ends it: on the radio show Harbour Nights.
+func (x *reading) settingHead(p nlp.Range) int {
+	h := x.nounHead(p)
+	for k := h; k > p.Start && isCapital(x.d.Word(k)); k-- {
+		if n := x.word(k - 1); !isCapital(x.d.Word(k-1)) && (listed("channel", n) || listed("medium", n) || listed("venue", n)) {
+			return k - 1
+		}
+	}
+	return h
 }
 
 // place is the named place in a phrase, or else its head.
@@ -168,7 +180,7 @@ func (x *reading) place(p nlp.Range) (nlp.Range, bool) {
 
 // class tells what a noun phrase after a preposition is.
 func (x *reading) class(prep int, p nlp.Range) class {
-	w, h := x.word(prep), x.nounHead(p)
+	w, h := x.word(prep), x.settingHead(p)
 	head := x.word(h)
 	bare := h == p.Start
 	determined := determiner[x.word(p.Start)] || !bare
