@@ -67,6 +67,9 @@ func (l *Linker) find(d *nlp.Doc, tags []uint8, reread func([]nlp.Range) ([][]ui
 		level = level[:0]
 		for i, t := range found {
 			for _, s := range l.join(d, within(parts[i], repair(d, pieces(t, parts[i].Start)))) {
+				if s.Source.Start < parts[i].Start || s.Source.End > parts[i].End {
+					s.Source = nlp.Range{} // the subject of what stands around the statement
+				}
 				if covers(s, parts[i]) || !stands(d, s) {
 					continue
 				}
