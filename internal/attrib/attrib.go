@@ -84,7 +84,7 @@ func (l *Linker) find(d *nlp.Doc, tags []uint8, reread func([]nlp.Range) ([][]ui
 
 // prepare reads the pieces of a document from its tags and corrects them.
 func prepare(d *nlp.Doc, tags []uint8) []piece {
-	return block(d, part(d, frame(d, repair(d, label(d, trim(d, pieces(tags, 0)))))))
+	return block(d, hem(d, part(d, frame(d, repair(d, label(d, trim(d, pieces(tags, 0))))))))
 }
 
 // join links pieces into statements: one for each cue that has content, and one

@@ -175,3 +175,35 @@ var (
 	trailers  = words(`as while when after before during citing who which whose where in on at by with`)
 	timeWords = words(`monday tuesday wednesday thursday friday saturday sunday yesterday today week month year morning afternoon evening night later`)
 )
+
+var subordinating = words(`if unless while although though when whenever once had whereas even`)
+
+// hem ends the plain content of a subordinate clause that opens a sentence at the
+// comma behind it, if there is but one: *If she says that it rained, they will go.*
+func hem(d *nlp.Doc, all []piece) []piece {
+	for i := 1; i < len(all); i++ {
+		c, p := all[i-1], &all[i]
+		if p.role != content || c.role != cue || c.End != p.Start || d.Tokens[p.Start].Depth > 0 {
+			continue
+		}
+		s := d.Sentences[d.Tokens[c.Start].Sentence]
+		if !subordinating[nlp.Normalise(d.Word(s.Start))] || c.Start > s.Start+8 {
+			continue
+		}
+		end := 0
+		for k := p.Start + 1; k < min(p.End, s.End); k++ {
+			if d.Word(k) != "," {
+				continue
+			}
+			if end > 0 {
+				end = 0
+				break
+			}
+			end = k
+		}
+		if end > 0 {
+			p.End = end
+		}
+	}
+	return all
+}

@@ -90,3 +90,23 @@ func TestImpersonal(t *testing.T) {
 		}
 	}
 }
+
+func TestHem(t *testing.T) {
+	for _, test := range []struct{ name, in, want string }{
+		{"a condition", "If [she] <says> {that it rained, the match is off}.",
+			"If [she] <says> {that it rained}, the match is off."},
+		{"a contrast", "While [the mayor] <insists> {that the pool is safe, doctors disagree}.",
+			"While [the mayor] <insists> {that the pool is safe}, doctors disagree."},
+		{"which comma, who knows", "If [she] <says> {that Renk, a docker, lied, the case is over}.",
+			"If [she] <says> {that Renk, a docker, lied, the case is over}."},
+		{"no condition", "[The mayor] <insists> {that the pool is safe, that nobody was hurt}.",
+			"[The mayor] <insists> {that the pool is safe, that nobody was hurt}."},
+		{"quoted", "If [she] <says> {“it rained, the match is off”}, we go.",
+			"If [she] <says> {“it rained, the match is off”}, we go."},
+	} {
+		d, all := parse(t, test.in)
+		if got := show(d, hem(d, all)); got != test.want {
+			t.Errorf("%s\n got %s\nwant %s", test.name, got, test.want)
+		}
+	}
+}

@@ -70,6 +70,15 @@ func (x *reading) asks(s *statement, clause int) bool {
 	for end > sentence.Start && x.d.Tokens[end].Kind == nlp.Punct && x.word(end) != "?" {
 		end--
 	}
+	if k := x.d.In(s.cue.Start); k >= 0 { // inside a quotation that goes on: “Would you say it is safe?” he asked.
+		last := x.d.Quotes[k].End - 1
+		for last > s.cue.End && x.d.Tokens[last].Mark != nlp.NoMark {
+			last--
+		}
+		if last < end && x.d.Tokens[last].Sentence == x.d.Tokens[s.cue.Start].Sentence {
+			end = last
+		}
+	}
 	if x.word(end) == "?" && x.outside(s, end) {
 		i := clause - 1
 		if x.word(i) == "'t" || x.word(i) == "n't" || x.word(i) == "not" {
@@ -80,6 +89,9 @@ func (x *reading) asks(s *statement, clause int) bool {
 			return true
 		}
 		if s.source.Len() == 0 && x.word(s.cue.Start-1) == "it" && slices.Contains(asking, x.word(s.cue.Start-2)) && x.first(s.cue.Start-2) == sentence.Start {
+			return true
+		}
+		if s.source.Len() == 0 && (x.word(s.cue.Start-1) == "you" || x.word(s.cue.Start-1) == "they") && slices.Contains(asking, x.word(s.cue.Start-2)) && x.first(s.cue.Start-2) == sentence.Start {
 			return true
 		}
 		if s.source.Len() == 1 && x.word(clause) == "you" && x.first(clause) == sentence.Start {
