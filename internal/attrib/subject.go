@@ -25,7 +25,9 @@ func subject(d *nlp.Doc, cue nlp.Range) nlp.Range {
 			k--
 		}
 		if k <= s.Start || d.Word(k) != "," {
-			return none
+			if k = opening(d, s, end); k < 0 {
+				return none
+			}
 		}
 		end = k
 	}
@@ -47,6 +49,28 @@ func subject(d *nlp.Doc, cue nlp.Range) nlp.Range {
 		}
 	}
 	return r
+}
+
+// opening is the comma behind the first words of a sentence, if a longer aside
+// follows it that ends at token end: *The president, in a speech on Friday, vowed …*;
+// or -1.
+func opening(d *nlp.Doc, s nlp.Range, end int) int {
+	for k := s.Start + 1; k < min(end-2, s.Start+9); k++ {
+		if d.Word(k) != "," {
+			continue
+		}
+		w := wordOf(d, k+1)
+		if end-k > 25 || !aside[w] && !strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ing") && len(w) < 6 {
+			return -1
+		}
+		for i := k; i < end; i++ {
+			if w := wordOf(d, i); w == ";" || w == ":" || d.Tokens[i].Depth > 0 {
+				return -1
+			}
+		}
+		return k
+	}
+	return -1
 }
 
 // finite reports whether a cue begins with a verb that has a subject, in the active.
@@ -90,6 +114,7 @@ func impersonal(d *nlp.Doc, cue nlp.Range) bool {
 
 var (
 	pronouns = words(`i he she they we it who everyone everybody nobody`)
+	aside    = words(`in at on during after before while when following amid despite through reached contacted asked quoted`)
 	leading  = words(`for of to with by than as`)
 	outside  = words(`in on at by for from with after before during since despite although though while when if because as until unless given without
 		within under over across among between like unlike what why how where there here it this that these those but and or so yet nor not no

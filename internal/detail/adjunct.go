@@ -70,12 +70,15 @@ func (x *reading) read(i int) circumstance {
 	if c.addressee.Len() > 0 && c.addressee.Start >= end {
 		end = c.addressee.End
 	}
-	x.chain(i, end, x.sentence(s.cue.End-1).End, &c)
+	stop := x.sentence(s.cue.End - 1).End
+	x.aside(i, x.chain(i, end, stop, &c), stop, &c)
 	if s.source.Len() > 0 && s.source.Start >= s.cue.End {
-		x.chain(i, s.source.End, x.sentence(s.source.End-1).End, &c)
+		stop := x.sentence(s.source.End - 1).End
+		x.aside(i, x.chain(i, s.source.End, stop, &c), stop, &c)
 	}
 	if s.source.Len() > 0 && s.source.End <= s.cue.Start && sent.Contains(s.source.Start) {
 		x.reaching(i, s.source.End, s.cue.Start, &c)
+		x.aside(i, s.source.End, s.cue.Start, &c)
 		if s.Source.Kind == quoth.SourceDocument || listed("document", x.word(x.nounHead(s.source))) {
 			x.gap(i, s.source.End, s.cue.Start, &c)
 		}
@@ -146,7 +149,10 @@ func (x *reading) reaching(i, j, end int, c *circumstance) {
 	try.settings = slices.Clone(c.settings)
 	k := x.chain(i, j, end, &try)
 	if k > j {
-		k = x.hung(k, end, &try)
+		k = x.hung(i, k, end, &try)
+	}
+	if k > j && x.hangsOn(k, end) {
+		k = end
 	}
 	for k < end && (!isAlnumWord(x.word(k)) || adverb(x.word(k))) {
 		k++
@@ -156,10 +162,26 @@ func (x *reading) reaching(i, j, end int, c *circumstance) {
 	}
 }
 
+// hangsOn reports whether what stands from k to the comma before end hangs on the
+// phrase that ends at k: In Geneva, where the talks are held, she …; At a rally
+// flanked by her sons, she ….
+func (x *reading) hangsOn(k, end int) bool {
+	if x.word(end-1) != "," || end-k > 25 {
+		return false
+	}
+	if x.word(k) == "," {
+		k++
+	}
+	w := x.word(k)
+	if _, ok := x.cueOf[k]; ok || k >= end {
+		return false
+	}
+	return relatives[w] || w == "where" || w == "when" || w == "after" || participles[w] || strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ing")
+}
+
 // participleClause reads Speaking to reporters in Geneva on Monday, the mayor ….
 func (x *reading) participleClause(i, j, head int, c *circumstance) bool {
-	w := x.word(j)
-	if !speaking[w] {
+	if !speaking[x.word(j)] {
 		return false
 	}
 	comma := j
@@ -171,8 +193,41 @@ func (x *reading) participleClause(i, j, head int, c *circumstance) bool {
 	if comma == j || comma < head-8 && !x.sourceAfter(i, comma) {
 		return false
 	}
+	x.participle(i, j, comma, c)
+	return true
+}
+
+// aside reads such a clause behind the source or the cue: the mayor, speaking to
+// reporters on Monday, …; said the mayor, reached by telephone; the mayor, who
+// was speaking in Geneva.
+func (x *reading) aside(i, j, end int, c *circumstance) {
+	if x.word(j) != "," && j < end && !x.free(i, j) {
+		return
+	}
+	if x.word(j) == "," {
+		j++
+	}
+	if x.word(j) == "who" && x.copula(j+1) {
+		j += 2
+	}
+	if j >= end || !x.free(i, j) || !speaking[x.word(j)] {
+		return
+	}
+	stop := j
+	for stop < end && x.free(i, stop) && x.word(stop) != "," && x.word(stop) != ";" && x.word(stop) != "—" {
+		if n, ok := x.cueOf[stop]; ok && x.statements[n].cue.Start == stop && stop > j && n != i {
+			break
+		}
+		stop++
+	}
+	x.participle(i, j, stop, c)
+}
+
+// participle reads the circumstances of the participle at j, as far as end.
+func (x *reading) participle(i, j, end int, c *circumstance) {
+	w := x.word(j)
 	k := j + 1
-	if p := x.phrase(i, k, comma); p.Len() > 0 {
+	if p := x.phrase(i, k, end); p.Len() > 0 {
 		if w == "addressing" || w == "telling" || w == "briefing" {
 			if listed("venue", x.word(x.nounHead(p))) {
 				c.venue = nlp.Range{Start: x.nounHead(p), End: x.nounHead(p) + 1}
@@ -183,14 +238,13 @@ func (x *reading) participleClause(i, j, head int, c *circumstance) bool {
 		}
 		k = p.End
 	}
-	for k < comma {
-		if n := x.chain(i, k, comma, c); n > k {
+	for k < end {
+		if n := x.chain(i, k, end, c); n > k {
 			k = n
 			continue
 		}
 		k++
 	}
-	return true
 }
 
 // sourceAfter reports whether the source follows the comma at once.
@@ -217,7 +271,7 @@ func (x *reading) gap(i, j, end int, c *circumstance) {
 
 // hung passes a participle that hangs on the phrase before it, up to its comma
 // or to the end: In a letter dated 3 March, seen by the Courier, she ….
-func (x *reading) hung(k, end int, c *circumstance) int {
+func (x *reading) hung(i, k, end int, c *circumstance) int {
 	for k < end {
 		j := k
 		if x.word(j) == "," {
@@ -229,6 +283,11 @@ func (x *reading) hung(k, end int, c *circumstance) int {
 		for k = j; k < end && x.word(k) != ","; k++ {
 			if e, ok := x.timeAt[k]; ok && c.time == nil {
 				c.time = &x.times[e]
+			}
+			if x.word(k) == "to" && participles[x.word(k-1)] && c.medium.Len() > 0 && c.addressee.Len() == 0 {
+				if p := x.phrase(i, k+1, end); p.Len() > 0 && x.listener(p) { // a note sent to members
+					c.addressee = p
+				}
 			}
 			if c, ok := x.cueOf[k]; ok && x.statements[c].cue.Start == k {
 				return j
@@ -265,8 +324,14 @@ func (x *reading) adjunct(i, j, end int, c *circumstance) int {
 		return x.take(c, k)
 	}
 	if r, ok := x.fixed(j); ok {
-		c.settings = append(c.settings, r)
 		x.noteIdiom(c, r)
+		if p := x.phrase(i, r.End+1, end); x.word(r.End) == "of" && p.Len() > 0 && x.free(i, r.End) { // on the sidelines of the summit
+			if h := x.nounHead(p); listed("venue", x.word(h)) {
+				x.note(c, venue, p)
+			}
+			r.End = p.End
+		}
+		c.settings = append(c.settings, r)
 		return r.End
 	}
 	if w == "to" || (w == "with" || w == "of") && x.oblique(i, w) {
@@ -484,7 +549,7 @@ func adverb(w string) bool {
 
 var (
 	notAdverb        = wordSet("family assembly reply ally supply july italy sicily weekly monthly daily rally belly")
-	speaking         = wordSet("speaking addressing talking presenting appearing interviewed testifying writing telling briefing opening launching announcing")
+	speaking         = wordSet("speaking addressing talking presenting appearing interviewed testifying writing telling briefing opening launching announcing reached contacted standing sitting seated quoted")
 	adverbs          = wordSet("also again too then once only even ever already still twice there here later earlier first live aloud back simply both ahead")
 	trailing         = wordSet("and or also again too then 's")
 	relatives        = wordSet("who which that whom whose")
@@ -494,5 +559,5 @@ var (
 	phraseEnds       = wordSet("that whether if who whom which whose when where while because so as but to than is are was were be been has have had do does did will would can could may might must shall should not what how why said says say told saying adding until unless though although since")
 	prepositions     = wordSet("in at on by from to with for of about over under during after before outside inside near into via through since until against between among following within without upon across beside behind off around toward towards despite amid onto throughout")
 	timePrepositions = wordSet("on in at since during from of before after by early late until over through for")
-	participles      = wordSet("dated published seen sent signed addressed obtained released issued posted made held written leaked convened called accompanied shown broadcast aired carried uploaded circulated delivered shared recorded taken urging asking saying calling warning")
+	participles      = wordSet("dated published seen sent signed addressed obtained released issued posted made held written leaked convened called accompanied shown broadcast aired carried uploaded circulated delivered shared filed lodged tabled submitted handed forwarded flanked attended hosted organised organized recorded taken urging asking saying calling warning")
 )

@@ -93,6 +93,8 @@ func (x *reading) setting(i, j, end int, c *circumstance) int {
 			} else if !x.listener(q) {
 				q.End = n
 			}
+		case l == nowhere && w == "on" && k == medium && isCapital(x.d.Word(q.Start)) && q.Len() <= 2:
+			// in a post on Nearby: a platform that no list has
 		case l == nowhere && w != "about":
 			q.End = n
 		default:
@@ -196,8 +198,11 @@ func (x *reading) class(prep int, p nlp.Range) class {
 	name, named := x.nameOver(h)
 	switch {
 	case w == "after" || w == "following" || w == "during":
-		if listed("venue", head) && determined {
+		switch {
+		case listed("venue", head) && determined, head == "time" && h > p.Start && x.word(h-1) == "question":
 			return venue
+		case w == "during" && listed("medium", head) && determined:
+			return medium // during a phone call
 		}
 		return nowhere
 	case w == "outside" && listed("venue", head):
