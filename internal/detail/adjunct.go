@@ -320,6 +320,9 @@ func (x *reading) adjunct(i, j, end int, c *circumstance) int {
 	if x.word(j+1) == "times" && j+2 < end {
 		return j + 2 // three times
 	}
+	if k, ok := x.timeAt[j+3]; ok && w == "as" && x.word(j+2) == "as" && j+3 < end { // as recently as Friday
+		return x.take(c, k)
+	}
 	if k, ok := x.timeAt[j+1]; ok && timePrepositions[w] && !x.possessive(x.times[k].End) {
 		return x.take(c, k)
 	}

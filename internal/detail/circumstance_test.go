@@ -19,6 +19,10 @@ func TestTime(t *testing.T) {
 		{`It is settled: on Monday {the mayor} <announced> [a new pier].`, "Monday", "2026-11-16", "day"},
 		{`{The mayor} <complained> at Tuesday’s meeting [that the pier was unsafe].`, "Tuesday", "2026-11-17", "day"},
 		{`{The mayor} <would not say> on Wednesday [whether the pier was safe].`, "Wednesday", "2026-11-18", "day"},
+		{`{The mayor}, speaking in Kessing on Tuesday, <said> [that the pier was safe].`, "Tuesday", "2026-11-17", "day"},
+		{`As recently as Monday {the mayor} <said> [that the pier was safe].`, "Monday", "2026-11-16", "day"},
+		{`On Tuesday, after the strike ended, {the mayor} <said> [that the pier was safe].`, "Tuesday", "2026-11-17", "day"},
+		{`On Tuesday the strike ended and {the mayor} <said> [that the pier was safe].`, "", "", ""},
 		{`{The mayor} <will announce> on Wednesday [that the pier is safe].`, "Wednesday", "2026-11-25", "day"},
 		{`The mayor hit back on Tuesday. [“The pier is safe,”] {she} <said>.`, "Tuesday", "2026-11-17", "day"},
 		{`[“The pier is safe,”] {she} <said>. She made the remarks in Kessing on Tuesday.`, "Tuesday", "2026-11-17", "day"},
@@ -44,6 +48,16 @@ func TestAddresseeAndSetting(t *testing.T) {
 		{`[“The pier is safe,”] {she} <said>. She made the remarks at a meeting in Kessing on Tuesday.`, "", "at a meeting in Kessing", "meeting", "", "Kessing"},
 		{`{The mayor} <said in a statement> [that the pier was safe].`, "", "in a statement", "", "statement", ""},
 		{`Speaking on the radio show Harbour Nights, {the mayor} <said> [that the pier was safe].`, "", "on the radio show Harbour Nights", "", "radio show", ""},
+		{`{The mayor}, speaking at a rally in Kessing on Sunday, <said> [that the pier was safe].`, "", "at a rally in Kessing", "rally", "", "Kessing"},
+		{`{The mayor}, who was speaking to reporters in Kessing, <said> [that the pier was safe].`, "reporters", "in Kessing", "", "", "Kessing"},
+		{`[“The pier is safe,”] <said> {Ada Brook}, reached by telephone.`, "", "by telephone", "", "telephone", ""},
+		{`Standing outside the gate, {the mayor} <shouted> [that the pier was safe].`, "", "outside the gate", "", "", "gate"},
+		{`In an affidavit, filed last week in Kessing, {the mayor} <swore> [that the pier was safe].`, "", "In an affidavit", "", "affidavit", ""},
+		{`In a note sent to party members on Tuesday, {the mayor} <wrote> [that the pier was safe].`, "party members", "In a note", "", "note", ""},
+		{`On the sidelines of the summit, {the mayor} <said> [that the pier was safe].`, "", "On the sidelines of the summit", "summit", "", ""},
+		{`During question time in the Assembly, {the mayor} <said> [that the pier was safe].`, "", "During question time in the Assembly", "question time", "", ""},
+		{`{The mayor} <said> in a post on Chirper [that the pier was safe].`, "", "in a post on Chirper", "", "post", ""},
+		{`{The mayor} <said> on Radio Kessing [that the pier was safe].`, "", "on Radio Kessing", "", "Radio Kessing", ""},
 		{`{The mayor} <said> [that he had told reporters in Kessing].`, "", "", "", "", ""}, // inside the content
 	} {
 		s := last(t, c.text)

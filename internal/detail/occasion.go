@@ -209,9 +209,14 @@ func (x *reading) sat(sent nlp.Range, c circumstance) {
 		}
 	}
 	for i := range x.statements {
-		if s := &x.statements[i]; s.parent < 0 && x.begins(s) >= sent.End && s.Cue.Act == quoth.Speech {
-			x.lend(i, c)
+		s := &x.statements[i]
+		if s.parent >= 0 || x.begins(s) < sent.End || s.Cue.Act != quoth.Speech {
+			continue
 		}
+		if own := x.around[i].time; own != nil && c.time != nil && own.Value != c.time.Value && own.Value.Precision == "day" {
+			return // of another day
+		}
+		x.lend(i, c)
 	}
 }
 

@@ -210,7 +210,7 @@ func (x *reading) class(prep int, p nlp.Range) class {
 	case listed("venue", head) && (determined || head == "court" || head == "parliament") && (w == "at" || w == "in" || w == "on" || w == "outside" || w == "from"):
 		return venue
 	case w == "on":
-		if listed("channel", head) && (!named || name.Type != "PER") {
+		if (listed("channel", head) || x.broadcaster(p)) && (!named || name.Type != "PER") {
 			return medium
 		}
 	case (w == "in" || w == "via" || w == "through" || w == "over") && listed("medium", head):
@@ -235,6 +235,17 @@ func (x *reading) class(prep int, p nlp.Range) class {
 		}
 	}
 	return nowhere
+}
+
+// broadcaster reports whether a phrase is the name of a station: on Radio Nine.
+func (x *reading) broadcaster(p nlp.Range) bool {
+	for k := p.Start; k < p.End; k++ {
+		switch x.word(k) {
+		case "radio", "fm", "tv", "television":
+			return isCapital(x.d.Word(p.Start))
+		}
+	}
+	return false
 }
 
 // fixed is a fixed phrase of setting at j.

@@ -121,6 +121,11 @@ func (p parser) counted(i int) (int, meaning) {
 	if p.word(j) == "the" && oneOf(p.word(j+1), "day", "night", "week", "month", "year", "evening", "morning", "afternoon") && oneOf(p.word(j+2), "before", "after", "earlier") {
 		return p.fromThere(j+2, units[p.word(j+1)], 1, true)
 	}
+	if p.word(j) == "the" && p.word(j+1) == "eve" && p.word(j+2) == "of" {
+		if end := p.event(j + 3); end > 0 {
+			return end, meaning{kind: vague}
+		}
+	}
 	n, vagueCount := 0, false
 	switch w := p.word(j); {
 	case w == "a" && oneOf(p.word(j+1), "few", "couple", "handful", "number"):
@@ -211,9 +216,8 @@ func (p parser) fromThere(i int, u unit, n int, the bool) (int, meaning) {
 			i = end
 		} else if !p.following(i+1) || prepositions[p.word(i+1)] || oneOf(p.word(i+1), "that", "and", "but") {
 			i++
-		} else if the {
-			m.kind = vague // the day before the vote: a clause, of which this is the head
-			return 0, meaning{}
+		} else if end := p.event(i + 1); end > 0 {
+			return end, meaning{kind: vague}
 		} else {
 			return 0, meaning{}
 		}
@@ -224,6 +228,21 @@ func (p parser) fromThere(i int, u unit, n int, the bool) (int, meaning) {
 		return i, meaning{kind: vague}
 	}
 	return i, m
+}
+
+// event is where a few words end that name what time is counted from, up to a
+// mark of punctuation: two days before *the vote*, a week before *polling*. Longer
+// ones are clauses.
+func (p parser) event(i int) int {
+	for k := i; k < i+5; k++ {
+		switch w := p.word(k); {
+		case k > i && (w == "," || w == "." || w == ";"), k > i+1 && capital(p.raw(k)) && !capital(p.raw(k-1)):
+			return k
+		case w == "" || !p.following(k) || clauseEdge(w) || oneOf(w, "he", "she", "it", "they", "we", "i", "was", "were", "is", "are", "had", "has", "said", "being", "and"):
+			return 0
+		}
+	}
+	return 0
 }
 
 // seasonal is last summer, the spring of 2019, autumn 2024.
