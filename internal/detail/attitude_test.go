@@ -78,6 +78,8 @@ func TestModality(t *testing.T) {
 		{quoth.Actual, `{He} <can tell> [who has been fishing].`},
 		{quoth.Actual, `{He} <used to say> [that fish have no weekdays].`},
 		{quoth.Actual, `{She} <asked> [whether it rained]?`},
+		{quoth.Actual, `Every evening {his mother} <would say> [that the lamp was not for playing].`},
+		{quoth.Actual, `As a boy {he} <would tell> [his sister that the sea was near].`},
 		{quoth.Future, `{The mayor} <will announce> [a new bridge] on Friday.`},
 		{quoth.Future, `{The mayor} <is expected to announce> [a new bridge] on Friday.`},
 		{quoth.Future, `{1She} <1said> [1{2the board} <2would decide> [2whether to sell]].`},
@@ -88,6 +90,7 @@ func TestModality(t *testing.T) {
 		{quoth.Hypothetical, `{Others} <would call> [it a waste].`},
 		{quoth.Hypothetical, `If the rent rises, {they} <will demand> [a lift].`},
 		{quoth.Hypothetical, `Unless {the owners} <agree> [to pay], the mill shuts.`},
+		{quoth.Question, `[1“Would {2you} <2say> [2that the lamp is out]?”] {1he} <1asked>.`},
 		{quoth.Question, `Did {the keeper} <say> [that the lamp was out]?`},
 		{quoth.Question, `<1Asked> [1whether {2anyone} <2had confirmed> [2the order]], he left.`},
 	} {

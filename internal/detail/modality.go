@@ -360,6 +360,9 @@ func (x *reading) would(s *statement, i, next int) quoth.Modality {
 	if x.conditional(s) {
 		return quoth.Hypothetical
 	}
+	if x.habit(s, i) {
+		return ""
+	}
 	act := x.actAt(i+1, s.cue.End)
 	said := act == quoth.Speech || act == quoth.Writing || slices.Contains(x.forms(next), "decide")
 	if s.source.Len() == 1 && (x.word(s.source.Start) == "i" || x.word(s.source.Start) == "we") && said && x.word(next) != "have" {
@@ -376,6 +379,20 @@ func (x *reading) would(s *statement, i, next int) quoth.Modality {
 		}
 	}
 	return quoth.Hypothetical
+}
+
+// habit reports whether the sentence, before *would* at token i, tells of what was
+// done again and again: Every evening she would say; as a boy he would tell.
+func (x *reading) habit(s *statement, i int) bool {
+	for k := x.sentence(i).Start; k < i; k++ {
+		switch w := x.word(k); {
+		case int(x.inside[k]) != s.parent:
+		case w == "every" || w == "each" || w == "whenever" || w == "often" || w == "sometimes" || w == "nightly",
+			(w == "as" || w == "when") && x.word(k+1) == "a" && (x.word(k+2) == "boy" || x.word(k+2) == "girl" || x.word(k+2) == "child"):
+			return true
+		}
+	}
+	return false
 }
 
 // past reports whether the head of a statement's cue is a past form.
