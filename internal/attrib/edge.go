@@ -44,7 +44,11 @@ func dayStart(d *nlp.Doc, r nlp.Range) int {
 	if end == r.Start {
 		return r.End
 	}
-	if first, _ := utf8.DecodeRuneInString(d.Word(end - 1)); !unicode.IsUpper(first) {
+	name := end - 1
+	if d.Word(name) == "," && name > r.Start { // the mayor, Ms Brask, on Monday
+		name--
+	}
+	if first, _ := utf8.DecodeRuneInString(d.Word(name)); !unicode.IsUpper(first) {
 		return r.End // the day belongs to what is described: a report published on Monday
 	}
 	return end

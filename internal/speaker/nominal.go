@@ -371,6 +371,9 @@ func (x *reading) variation(p *phrase, isSource bool) finding {
 	if !isSource && x.subject(p.Range) != 1 {
 		return unknown
 	}
+	if k := p.head + 1; bare1 && k+1 < len(x.d.Tokens) && bare(x.d.Word(k)) == "and" && definite[bare(x.d.Word(k+1))] {
+		return unknown // one of two who are named by what they are
+	}
 	quality := kinds[p.lemma] || p.lemma == bearer || p.before > 0 && age(x.d.Word(p.Start+1)) != ""
 	own := !bare1 && inverse[p.lemma] == "" && !strings.HasPrefix(p.lemma, "spokes") && !x.ofSomebody(p)
 	found, others := mention{entity: -1}, false

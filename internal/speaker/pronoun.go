@@ -329,6 +329,9 @@ func (x *reading) clauseBetween(i, j int) int {
 // resolvePronoun resolves a third-person pronoun to the likeliest of what was
 // mentioned before, if it is likely enough.
 func (x *reading) resolvePronoun(p pronoun) finding {
+	if f := x.pairBefore(p); f.entity >= 0 {
+		return f
+	}
 	cs := x.candidates(p)
 	best, sure := x.r.model.rank(cs)
 	w := weighed{likely: sure}
@@ -348,6 +351,9 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 	}
 	if w.way == 0 && x.passesOver(p, cs, best) {
 		sure = 0
+	}
+	if k := x.rather(p, cs, best); w.way == 0 && k >= 0 {
+		best, sure, w.way = k, 1, 3
 	}
 	if x.choose != nil {
 		best = x.choose(p, cs)
@@ -523,7 +529,7 @@ func (x *reading) priorSubject(p pronoun, cs []candidate) int {
 		}
 		if !x.isSubject(m) {
 			several = several || ledTo >= 0 && ledTo != k
-			if w := bare(d.Word(max(0, x.begins(m)-1))); ledTo < 0 && (w == "to" || w == "by" || w == "from") {
+			if w := bare(d.Word(max(0, x.begins(m)-1))); ledTo < 0 && (w == "to" || w == "by" || w == "from") && x.inside[m.Start] == x.inside[p.at] {
 				ledTo = k
 			}
 			several = several || ledTo != k
@@ -561,6 +567,67 @@ func (x *reading) severalHere(p pronoun, cs []candidate) int {
 	}
 	if found >= 0 && x.subject(cs[found].last.Range) == 0 {
 		return -1
+	}
+	return found
+}
+
+// pairBefore is the two or more of whom, joined by and, the sentence before says
+// something, for they as the first word of a source's sentence: *The whip and the chairman
+// met the Speaker. They urged him …*.
+func (x *reading) pairBefore(p pronoun) finding {
+	d := x.d
+	at := d.Tokens[p.at]
+	if p.class != 't' || !p.src || x.choose != nil || at.Depth > 0 || at.Sentence == 0 || d.Sentences[at.Sentence].Start != p.at {
+		return unknown
+	}
+	r := d.Sentences[at.Sentence-1]
+	if first := d.Tokens[r.Start]; first.Paragraph != at.Paragraph || first.Depth > 0 {
+		return unknown
+	}
+	end := r.Start + 1
+	for end < r.End && end < r.Start+16 && !x.finite(end) {
+		end++
+	}
+	if end == r.End || !x.finite(end) {
+		return unknown
+	}
+	r.End = end
+	parts := x.conjuncts(r)
+	if len(parts) == 0 || slices.ContainsFunc(parts, func(s source) bool { return s.form == formPronoun }) {
+		return unknown
+	}
+	f := x.resolve(&source{form: formGroup, at: p.at, parts: parts, phrase: phrase{Range: r}}, r)
+	if f.entity >= 0 {
+		x.meant[p.at] = f.entity
+		x.mention(f.entity, nlp.Range{Start: p.at, End: p.at + 1}, quoth.MentionPronoun)
+	}
+	return f
+}
+
+// rather is the only candidate for he or she as a source, no more than a paragraph back,
+// with a name and known to agree, where the likeliest is not known to agree, has no name
+// and was spoken of only in what others say. It is -1 where there is none.
+func (x *reading) rather(p pronoun, cs []candidate, best int) int {
+	at := x.d.Tokens[p.at]
+	if p.class != 'h' || !p.src || at.Depth > 0 || best < 0 {
+		return -1
+	}
+	if e := x.entities[cs[best].entity]; e.proper || x.known(p, e) {
+		return -1
+	}
+	for _, m := range x.log {
+		if m.entity == cs[best].entity && x.inside[m.Start] < 0 {
+			return -1
+		}
+	}
+	found := -1
+	for k, c := range cs {
+		if e := x.entities[c.entity]; e.proper && x.known(p, e) && at.Paragraph-x.d.Tokens[c.last.Start].Paragraph <= 1 {
+			if found >= 0 {
+				return -1
+			}
+			found = k
+		}
 	}
 	return found
 }
@@ -643,7 +710,7 @@ func (x *reading) onlyBefore(p pronoun, cs []candidate) int {
 	for i := len(x.log) - 1; i >= 0 && i >= len(x.log)-reach; i-- {
 		m := x.log[i]
 		from := x.d.Tokens[m.Start]
-		if m.Start > p.at || from.Depth > 0 {
+		if m.Start > p.at || from.Depth > 0 || x.inside[m.Start] >= 0 && !x.entities[m.entity].proper {
 			continue
 		}
 		if from.Paragraph < par {

@@ -114,7 +114,7 @@ func (x *reading) readOne(r nlp.Range) source {
 	if !ok {
 		return source{}
 	}
-	if n := x.nameAt(p.head); n >= 0 {
+	if n := x.nameAt(p.head); n >= 0 && !x.seat(n, r) {
 		return source{form: formName, at: x.names[n].Start, name: n, phrase: p}
 	}
 	// Deputy Secretary of State Tom Nides.
@@ -172,6 +172,21 @@ func (x *reading) readOne(r nlp.Range) source {
 		return source{form: formName, at: r.Start, name: -1, phrase: p}
 	}
 	return source{form: formNominal, at: p.head, phrase: p}
+}
+
+// seat reports whether what was found as a name is an office with its place (*the Kelmadi
+// MLA, Rupa Sen*): a noun of persons ends it, and a comma and a person follow within r.
+func (x *reading) seat(n int, r nlp.Range) bool {
+	nm := &x.names[n]
+	if !x.office(nm.End-1) || nm.entity >= 0 && x.entities[nm.entity].typ == quoth.Person || nm.End+1 >= r.End || x.d.Word(nm.End) != "," {
+		return false
+	}
+	for k := nm.End + 1; k < min(r.End, nm.End+4); k++ {
+		if m := x.nameAt(k); m >= 0 {
+			return x.names[m].entity >= 0 && x.entities[x.names[m].entity].typ == quoth.Person
+		}
+	}
+	return false
 }
 
 // bench splits “a bench of Justice Crowe and Justice Lind”: a body that is those whom it

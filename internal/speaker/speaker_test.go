@@ -189,6 +189,9 @@ var rows = []struct{ sieve, names, text string }{
 	{"another word for a document", "", "A leaked memo, seen by this newspaper, was long. [The document→The document] says {prices will rise}. [The memo→The document|nominal] warns {of more}."},
 	{"body", "", "[The ministry→The ministry] said {no}. [It→The ministry] said {so twice}."},
 	{"place", "LOC Vostra", "[Vostra→Vostra] said {it would reply}."},
+	{"two of one sentence", "PER Ada Brook", "[Ada Brook→Ada Brook] said {no}.\n\nThe lawyer and the driver met the judge. [They→The lawyer + the driver|group] urged {calm}."},
+	{"an office with its place and the name", "ORG Kessing MLA; PER Ada Brook", "[The Kessing MLA, Ms Ada Brook, who lives there,→Ada Brook|apposition] said {it rained}."},
+	{"who is only spoken of", "PER Ada Brook; PER Tom Lind", "[Mrs Ada Brook→Ada Brook] said {it rained}.\n\n[Mr Tom Lind→Tom Lind] alleged {that the land was promised to a builder}. {“Name the builder,”} [she→Ada Brook|pronoun] said."},
 	{"plural", "", "[Residents→Residents] fear {floods}. [They→Residents|pronoun] want {a wall}."},
 	// Groups.
 	{"two named", "PER Ivo Crowe; PER Ada Lind; PER Crowe; PER Lind", "Ivo Crowe met Ada Lind. [Crowe and Lind→Ivo Crowe + Ada Lind|group] said {it was over}."},

@@ -299,7 +299,7 @@ func (x *reading) resolve(src *source, r nlp.Range) finding {
 				f = x.resolvePronoun(x.pronounAt(part.at))
 				x.done[part.at] = true
 			case formNominal:
-				f = x.resolveNominal(&part.phrase, false)
+				f = x.resolveNominal(&part.phrase, true)
 				x.done[part.at] = true
 				if f.entity >= 0 && x.entities[f.entity].name == "" {
 					x.entities[f.entity].name = x.text(part.phrase.Range)
