@@ -170,7 +170,7 @@ var synonyms = func() map[string][]int {
 		`trader investor banker`,
 		`student pupil undergraduate`,
 		`king monarch`, `queen monarch`, `pope pontiff`,
-		`mayor leader`, `premier leader minister`, `chancellor leader minister`,
+		`mayor leader boss`, `governor leader boss executive`, `premier leader minister`, `chancellor leader minister`,
 		`fisherman skipper boatman sailor`,
 		`activist campaigner protester`,
 		`officer official`,
@@ -193,6 +193,11 @@ func alike(a, b string) bool {
 		}
 	}
 	return false
+}
+
+// implied are words that an office has in it: the county boss is the governor.
+var implied = map[string]map[string]bool{
+	"governor": set(`county state`), "mayor": set(`city town`), "premier": set(`state government`), "president": set(`country nation`),
 }
 
 // leading are the heads of one who stands for a body.

@@ -129,7 +129,7 @@ func (x *reading) match(p *phrase) finding {
 			best := fit{e: e}
 			for _, r := range ent.roles {
 				s := x.score(p, &r, ent)
-				if r.span.Start > p.head && r.lemma != p.lemma && s < 2.5 {
+				if r.span.Start > p.head && r.lemma != p.lemma && (s < 2.5 || len(ent.mentions) == 0) {
 					continue // told only later, and in other words
 				}
 				if s > best.score {
@@ -275,7 +275,7 @@ func (x *reading) score(p *phrase, r *role, e *entity) float64 {
 	}
 	shared, mine, theirs := 0, 0, 0
 	for i, w := range p.words {
-		if trivial[w] {
+		if trivial[w] || implied[r.lemma][w] {
 			continue
 		}
 		fits := slices.Contains(r.words, w) || w == r.lemma || e.proper && x.nameHas(e, w) || x.anyRole(e, w)

@@ -137,7 +137,7 @@ func (x *reading) readOne(r nlp.Range) source {
 			continue
 		}
 		j := i + 1
-		for j < r.End && (titles[bare(d.Word(j))] && isUpper(d.Word(j)) || heads[bare(d.Word(j))] == quoth.Person) && x.nameAt(j) < 0 {
+		for j < r.End && (titles[bare(d.Word(j))] && isUpper(d.Word(j)) || heads[bare(d.Word(j))] == quoth.Person || trivial[bare(d.Word(j))]) && x.nameAt(j) < 0 {
 			if j++; x.retired(j) {
 				j += 3
 			}
