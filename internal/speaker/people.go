@@ -177,9 +177,13 @@ func (x *reading) related(p *phrase) finding {
 // country: of a Danish minister's Norwegian counterpart it makes a Norwegian minister.
 func (x *reading) counterpart(n *name, p *phrase) {
 	sent := x.d.Sentences[x.d.Tokens[n.Start].Sentence]
-	for i := x.nameBefore(n.Start); i >= 0 && x.names[i].Start >= sent.Start; i-- {
+	start := sent.Start
+	if k := x.d.Tokens[n.Start].Sentence - 1; possessives[p.det] && p.Start == start && k >= 0 && x.d.Tokens[x.d.Sentences[k].Start].Paragraph == x.d.Tokens[start].Paragraph {
+		start = x.d.Sentences[k].Start // His Kessing counterpart, Ada Brook, …
+	}
+	for i := x.nameBefore(n.Start); i >= 0 && x.names[i].Start >= start; i-- {
 		o := x.names[i].entity
-		if o < 0 || o == n.entity || x.entities[o].typ != quoth.Person {
+		if o < 0 || o == n.entity || x.entities[o].typ != quoth.Person || p.Contains(x.names[i].Start) {
 			continue
 		}
 		for _, r := range x.entities[o].roles {
