@@ -135,7 +135,7 @@ func clitic(text string, i, limit int) int {
 }
 
 // titles are the abbreviations before a name, which never end a sentence.
-var titles = set("Mr Mrs Ms Mx Dr Prof Sen Rep Gov Gen Lt Col Maj Capt Cmdr Sgt Cpl Pvt Rev Fr Msgr Hon Pres Supt Insp Det Adm Amb Sec Messrs St Mt vs Vs Engr Smt Barr Arc Cllr Comr Revd Pst Brig")
+var titles = set("Mr Mrs Ms Mx Dr Prof Sen Rep Gov Gen Lt Col Maj Capt Cmdr Sgt Cpl Pvt Rev Fr Msgr Hon Pres Supt Insp Det Adm Amb Sec Messrs St Mt vs Vs Engr Smt Barr Arc Cllr Comr Revd Pst Brig Eng Adv")
 
 func set(words string) map[string]bool {
 	m := make(map[string]bool)

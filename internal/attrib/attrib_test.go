@@ -133,6 +133,7 @@ func TestTrim(t *testing.T) {
 		{"dateline", "[KESSING, July 11 (Northline) — The mayor] <said> {it rained}.", "KESSING, July 11 (Northline) — [The mayor] <said> {it rained}."},
 		{"capitals are no dateline", "{NATO is ready — or so it seems —} [he] <said>.", "{NATO is ready — or so it seems —} [he] <said>."},
 		{"day", "[Ms Brask on Monday] <said> {it rained}.", "[Ms Brask] on Monday <said> {it rained}."},
+		{"two verbs", "[His guest smiled and] <said> {no}.", "[His guest] smiled and <said> {no}."},
 		{"day behind an apposition", "[The mayor, Ms Brask, on Monday] <said> {it rained}.", "[The mayor, Ms Brask,] on Monday <said> {it rained}."},
 		{"day of a report", "[A report published on Monday] <said> {it rained}.", "[A report published on Monday] <said> {it rained}."},
 		{"day of a possessive", "[Ms Brask today]’s <claim> was late.", "[Ms Brask today]’s <claim> was late."},

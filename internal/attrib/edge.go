@@ -2,6 +2,7 @@ package attrib
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -24,7 +25,7 @@ func trim(d *nlp.Doc, all []piece) []piece {
 			p.Start = max(p.Start, datelineEnd(d, par), story)
 		}
 		if p.role == source {
-			p.End = dayStart(d, p.Range)
+			p.End = joined(d, dayStart(d, p.Range), p.Start)
 		}
 	}
 	return slices.DeleteFunc(all, func(p piece) bool {
@@ -52,6 +53,15 @@ func dayStart(d *nlp.Doc, r nlp.Range) int {
 		return r.End // the day belongs to what is described: a report published on Monday
 	}
 	return end
+}
+
+// joined is where a source ends that runs into the first of two verbs: *His guest
+// smiled and said*.
+func joined(d *nlp.Doc, end, start int) int {
+	if end-2 <= start || wordOf(d, end-1) != "and" || !strings.HasSuffix(wordOf(d, end-2), "ed") {
+		return end
+	}
+	return end - 2
 }
 
 // datelineEnd is the first token behind a paragraph's dateline (*KESSING, July 11

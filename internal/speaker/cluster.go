@@ -30,7 +30,10 @@ func (x *reading) clusterNames() {
 		typ := entityTypes[n.typ]
 		e, ok := byKey[key]
 		if !ok && typ == quoth.Person {
-			e, ok = x.variant(n.Range, bySurname[bare(x.d.Word(n.End-1))])
+			same := bySurname[bare(x.d.Word(n.End-1))]
+			if e, ok = x.variant(n.Range, same); !ok {
+				e, ok = x.compound(n.Range, same)
+			}
 		}
 		if !ok {
 			e = x.add(&entity{name: x.text(n.Range), typ: typ, proper: true, sure: typ != "", full: n.Range, first: n.Start})
@@ -190,6 +193,25 @@ func (x *reading) variant(r nlp.Range, same []int) (int, bool) {
 	}
 	return found, n == 1
 }
+
+// compound finds the one person, among those of the same surname, whose longer name
+// ends with the whole of this one, a particle first: Al Sahli of Reem Al Sahli.
+func (x *reading) compound(r nlp.Range, same []int) (int, bool) {
+	if !particles[bare(x.d.Word(r.Start))] {
+		return 0, false
+	}
+	found, n := -1, 0
+	for _, e := range same[max(0, len(same)-20):] {
+		full := x.entities[e].full
+		if full.Len() > r.Len() && x.key(nlp.Range{Start: full.End - r.Len(), End: full.End}) == x.key(r) {
+			found = e
+			n++
+		}
+	}
+	return found, n == 1
+}
+
+var particles = set(`al el bin ben ibn abu abd de da dos di van von der la le du st mac o ter bint ould`)
 
 // misspelt reports whether two first names are one in two spellings: as long, five letters
 // or more, one of which differs and is a vowel in both, of one gender.

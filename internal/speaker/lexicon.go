@@ -213,7 +213,7 @@ var leads = map[string]string{
 // honorifics stand before a name and say nothing of an office, and so does Dr, but
 // for that its bearer may be called a doctor.
 var honorifics = set(`mr mrs ms miss mx sir dame lord lady madam madame messrs alhaji alhaja hajia hajiya haji mallam malam comrade comr shri sri smt
-	mzee otunba begum dato datuk excellency`)
+	mzee otunba begum dato datuk excellency eng engr adv`)
 
 // titles stand before a name and are no part of it.
 var titles = set(`mr mrs ms miss mx sir dame lord lady madam madame messrs dr prof professor sen rep gov gen lt col maj capt
@@ -225,7 +225,7 @@ var titles = set(`mr mrs ms miss mx sir dame lord lady madam madame messrs dr pr
 	spokesperson leader boss head teacher doctor surgeon nurse singer actor author editor analyst economist lawyer
 	attorney prosecutor coach owner founder manager secretary-general mp whistleblower welder driver rabbi imam pastor
 	reverend skipper pilot engineer farmer professor-emeritus counsel clerk witness marshal uncle aunt ministerpresident
-	alhaji alhaja hajia hajiya haji mallam malam comrade comr shri sri smt engr barr barrister sheikh shaikh sheik arc mzee otunba oba emir sultan
+	alhaji alhaja hajia hajiya haji mallam malam comrade comr shri sri smt eng adv engr barr barrister sheikh shaikh sheik arc mzee otunba oba emir sultan
 	ayatollah maulana pandit swami begum dato datuk brig brigadier cllr apostle evangelist deacon deaconess chieftain excellency mca ceo md md/ceo advocate
 	speaker treasurer auditor mediator campaigner activist researcher historian scientist correspondent`)
 

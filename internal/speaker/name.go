@@ -211,6 +211,13 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	if x.native(r.End-1) && (r.Len() == 1 || r.Len() == 2) {
 		return name{}
 	}
+	if eminences[bare(d.Word(r.End-1))] && (r.Len() == 1 || r.Len() == 2 && possessives[bare(d.Word(r.Start))]) {
+		return name{} // His Excellency
+	}
+	if r.Len() == 2 && buildings[bare(d.Word(r.End-1))] && heads[bare(d.Word(r.Start))] == quoth.Person {
+		out.typ = "LOC" // the Guest Palace
+		return out
+	}
 	// The last title with a word after it ends the titles, unless it all is a
 	// body's name: the General Hospital.
 	last := bare(d.Word(r.End - 1))

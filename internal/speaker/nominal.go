@@ -97,7 +97,8 @@ func (x *reading) newNominal(p *phrase, isSource bool) int {
 			continue
 		}
 		if w := bare(x.d.Word(i + 1)); w == "a" || w == "an" || w == "the" {
-			if q, ok := x.parse(i+1, p.End); ok && q.sure && q.typ == p.typ && x.nameAt(q.head) < 0 {
+			if q, ok := x.parse(i+1, p.End); ok && q.sure && (q.typ == p.typ || !p.sure) && x.nameAt(q.head) < 0 {
+				x.entities[e].typ, x.entities[e].sure = q.typ, true
 				x.addRole(e, &q, q.Range)
 			}
 		}
@@ -275,7 +276,7 @@ func (x *reading) score(p *phrase, r *role, e *entity) float64 {
 	}
 	shared, mine, theirs := 0, 0, 0
 	for i, w := range p.words {
-		if trivial[w] || implied[r.lemma][w] {
+		if trivial[w] || implied[r.lemma][w] || strings.HasSuffix(w, "-born") || strings.HasSuffix(w, "-based") || strings.HasSuffix(w, "-trained") || strings.HasSuffix(w, "-educated") {
 			continue
 		}
 		fits := slices.Contains(r.words, w) || w == r.lemma || e.proper && x.nameHas(e, w) || x.anyRole(e, w)
@@ -416,7 +417,9 @@ func (x *reading) ofAnother(p *phrase, e int) bool {
 		if o < 0 || o == e || x.entities[o].typ != quoth.Person && (x.entities[e].typ == quoth.Person || x.entities[o].typ != quoth.Organisation) {
 			continue
 		}
-		if !slices.ContainsFunc(x.entities[e].roles, func(r role) bool { return slices.Contains(r.words, stem(x.d.Word(x.names[n].End-1))) }) && !x.nameHas(x.entities[e], stem(x.d.Word(x.names[n].End-1))) {
+		w := stem(x.d.Word(x.names[n].End - 1))
+		theirs := func(o string) bool { return o == w || sameRoot(o, w) }
+		if !slices.ContainsFunc(x.entities[e].roles, func(r role) bool { return slices.ContainsFunc(r.words, theirs) }) && !x.nameHas(x.entities[e], w) {
 			return true
 		}
 	}

@@ -84,7 +84,7 @@ func (x *reading) native(i int) bool {
 	if natives[w] {
 		return true
 	}
-	return k == i-1 && strings.HasSuffix(w, "an") && x.placeRoot(w)
+	return k == i-1 && (strings.HasSuffix(w, "an") || strings.HasSuffix(w, "i") || strings.HasSuffix(w, "ese")) && x.placeRoot(w)
 }
 
 // placeRoot reports whether the article names a place of which the word is made.
@@ -97,7 +97,7 @@ func (x *reading) placeRoot(w string) bool {
 			}
 		}
 	}
-	for _, cut := range []string{"n", "an", "ian"} {
+	for _, cut := range []string{"n", "an", "ian", "i", "ese"} {
 		if s := strings.TrimSuffix(w, cut); len(s) > 3 && s != w && x.roots[s] {
 			return true
 		}
@@ -187,14 +187,14 @@ func (x *reading) counterpart(n *name, p *phrase) {
 			continue
 		}
 		for _, r := range x.entities[o].roles {
-			if r.lemma == "" || r.lemma == "counterpart" || r.span.Len() == 0 {
+			if r.lemma == "" || r.lemma == "counterpart" || eminences[r.lemma] || r.span.Len() == 0 {
 				continue
 			}
 			q := *p
 			q.lemma, q.owner, q.head = r.lemma, -1, -1
 			q.words = slices.Clone(p.words)
 			for _, w := range r.words {
-				if !natives[w] && countries[w] == "" && !slices.Contains(q.words, w) && !x.roots[w] {
+				if !natives[w] && !x.placeOf(r.span, w) && countries[w] == "" && !slices.Contains(q.words, w) && !x.roots[w] {
 					q.words = append(q.words, w)
 				}
 			}
@@ -202,6 +202,19 @@ func (x *reading) counterpart(n *name, p *phrase) {
 		}
 		return
 	}
+}
+
+// placeOf reports whether a word of a role stands in it behind of, with a capital: the
+// country of a minister.
+func (x *reading) placeOf(r nlp.Range, w string) bool {
+	of := false
+	for k := r.Start; k < r.End; k++ {
+		of = of || bare(x.d.Word(k)) == "of"
+		if of && isUpper(x.d.Word(k)) && stem(x.d.Word(k)) == w {
+			return heads[w] == ""
+		}
+	}
+	return false
 }
 
 // couple makes Mark Penfold of “Mark and Lucy Penfold”: it returns the surname that a

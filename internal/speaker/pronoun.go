@@ -79,6 +79,9 @@ func (x *reading) barred(p pronoun, i int) bool {
 	if p.class != 'h' {
 		return false
 	}
+	if p.form == 'o' && p.at > 0 && x.governs(p.at-1, i) {
+		return true
+	}
 	if e.he*p.he <= -2 || e.he == 0 && x.r.gender(e.given)*float64(p.he) < -0.95 {
 		return true
 	}
@@ -88,6 +91,17 @@ func (x *reading) barred(p pronoun, i int) bool {
 			return true // the other is you
 		}
 		if s.entity == i && (s.turn || s.parent < 0 && x.d.Tokens[p.at].Depth > 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// governs reports whether a cue ends at token t whose source is the entity: whom the
+// agency quotes is not the agency (principle B of binding).
+func (x *reading) governs(t, entity int) bool {
+	for i := range x.statements {
+		if s := &x.statements[i]; s.entity == entity && s.cue.Len() > 0 && s.cue.End-1 == t {
 			return true
 		}
 	}

@@ -174,6 +174,9 @@ func (x *reading) officeBefore(n *name) {
 	if honorifics[w] || x.isCue[i] && !isUpper(d.Word(i)) {
 		return // she accused Olde
 	}
+	if isUpper(d.Word(i)) && buildings[bare(d.Word(n.End-1))] {
+		return // the Guest Palace
+	}
 	if c := countries[w]; c != "" && isUpper(d.Word(i)) && i > 0 && bare(d.Word(i-1)) == "the" && x.entities[n.entity].typ == quoth.Person {
 		x.addRole(n.entity, &phrase{head: -1, owner: -1, words: []string{c}}, nlp.Range{Start: i - 1, End: i + 1})
 		return
@@ -225,6 +228,8 @@ func (x *reading) officeBefore(n *name) {
 		x.addRole(n.entity, &p, p.Range)
 	}
 }
+
+var buildings = set(`palace house hall hotel street road square tower bridge court building gate centre center residence club lodge theatre theater`)
 
 // officeOf finds where an office such as Minister of Transport begins that ends
 // with token i, right before a name; -1 if there is none.

@@ -167,7 +167,7 @@ func (x *reading) readOne(r nlp.Range) source {
 		}
 	}
 	p.Range = r
-	if x.capitalised(r) && r.Len() <= 3 && isUpper(d.Word(p.head)) && !p.sure && !p.plural && (!x.opens(r.Start) || r.Len() == 1 && !sentenceOpeners[bare(d.Word(r.Start))]) {
+	if x.capitalised(r) && r.Len() <= 3 && isUpper(d.Word(p.head)) && !p.sure && !eminences[bare(d.Word(p.head))] && !p.plural && (!x.opens(r.Start) || r.Len() == 1 && !sentenceOpeners[bare(d.Word(r.Start))]) {
 		// A name that nothing else found.
 		return source{form: formName, at: r.Start, name: -1, phrase: p}
 	}
