@@ -57,6 +57,7 @@ func TestAddresseeAndSetting(t *testing.T) {
 		{`On the sidelines of the summit, {the mayor} <said> [that the pier was safe].`, "", "On the sidelines of the summit", "summit", "", ""},
 		{`During question time in the Assembly, {the mayor} <said> [that the pier was safe].`, "", "During question time in the Assembly", "question time", "", ""},
 		{`{The mayor} <said> in a post on Chirper [that the pier was safe].`, "", "in a post on Chirper", "", "post", ""},
+		{`{The mayor} <said by text message> [that the pier was safe].`, "", "by text message", "", "text message", ""},
 		{`{The mayor} <said> on Radio Kessing [that the pier was safe].`, "", "on Radio Kessing", "", "Radio Kessing", ""},
 		{`{The mayor} <said> [that he had told reporters in Kessing].`, "", "", "", "", ""}, // inside the content
 	} {

@@ -51,7 +51,13 @@ func (x *reading) introduction(outer int) {
 	if all.time == nil && len(all.settings) == 0 {
 		return
 	}
+	last := 0 // what is told after the last turn is of another occasion
 	for i := range x.statements {
+		if s := &x.statements[i]; s.parent < 0 && s.cue.Len() == 1 && x.word(s.cue.Start) == ":" {
+			last = i
+		}
+	}
+	for i := range x.statements[:last+1] {
 		if x.statements[i].parent < 0 {
 			x.lend(i, all)
 		}

@@ -187,7 +187,7 @@ func (x *reading) class(prep int, p nlp.Range) class {
 	bare := h == p.Start
 	determined := determiner[x.word(p.Start)] || !bare
 	if w == "by" {
-		if bare && listed("medium", head) {
+		if (bare || !determiner[x.word(p.Start)]) && listed("medium", head) {
 			return medium
 		}
 		return nowhere

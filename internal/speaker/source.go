@@ -152,6 +152,15 @@ func (x *reading) readOne(r nlp.Range) source {
 	}
 	// One of her aides, some of his colleagues.
 	if first := bare(d.Word(p.head)); p.head+1 < r.End && bare(d.Word(p.head+1)) == "of" && (indefinite[first] || heads[first] == quoth.Group && first != "staff") {
+		if n := p.head + 2; n < r.End && (thirds[bare(d.Word(n))] || bare(d.Word(n)) == "those") && (n+1 == r.End || d.Word(n+1) == ",") {
+			// One of them, a docker: somebody new.
+			p.Range, p.det, p.sure = r, first, true
+			p.plural = first != "one" && first != "another"
+			if p.typ = quoth.Person; p.plural {
+				p.typ = quoth.Group
+			}
+			return source{form: formNominal, at: p.head, phrase: p}
+		}
 		if q, ok := x.parse(p.head+2, r.End); ok {
 			q.Range, q.det = r, first
 			q.head = max(q.head, r.Start)

@@ -537,8 +537,11 @@ func (x *reading) quotedIn(q, t int) bool {
 
 // addressee is who “you” is in a question of a conversation: whose turn is next.
 func (x *reading) addressee(quote int) finding {
-	if quote < 0 || !x.statements[quote].turn || x.statements[quote].entity < 0 {
+	if quote < 0 || !x.statements[quote].turn {
 		return unknown
+	}
+	if x.statements[quote].entity < 0 && x.key(x.statements[quote].source) != "q" {
+		return unknown // of two whom nobody names, one is asked
 	}
 	for i := quote + 1; i < len(x.statements) && i < quote+60; i++ {
 		if s := &x.statements[i]; s.turn && s.entity >= 0 {
