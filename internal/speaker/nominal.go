@@ -11,6 +11,9 @@ import (
 // resolveNominal resolves a description: to one whom it fits, or to an entity of
 // its own. One that fits several alike stays unknown.
 func (x *reading) resolveNominal(p *phrase, isSource bool) finding {
+	if f := x.compares(p); f.entity >= 0 {
+		return f
+	}
 	if !p.indefinite() {
 		f := x.related(p)
 		if f.entity < 0 {
@@ -149,7 +152,7 @@ func (x *reading) match(p *phrase) finding {
 			if x.ownerIs(p, e) {
 				continue // nobody is his own aide
 			}
-			if x.ofAnother(p, e) || contest[p.lemma] && p.End-p.Start == 2 && !x.lately(p, e) {
+			if x.disagrees(p, e) || x.ofAnother(p, e) || contest[p.lemma] && p.End-p.Start == 2 && !x.lately(p, e) {
 				continue
 			}
 			fits = append(fits, best)

@@ -145,6 +145,9 @@ func (x *reading) ownerOf(tok int) int {
 	if e, ok := x.meant[tok]; ok {
 		return e
 	}
+	if q := x.inside[tok]; q >= 0 && bare(x.d.Word(tok)) == "my" && x.d.Tokens[tok].Depth > 0 {
+		return x.statements[q].entity // my brother: the speaker's
+	}
 	return -1
 }
 

@@ -237,6 +237,8 @@ func (x *reading) calls(r nlp.Range) int {
 		j := i + 2
 		switch {
 		case (w == "calls" || w == "call" || w == "calling") && reflexives[next], w == "known" && next == "as":
+		case (w == "called" || w == "named") && x.nameAt(i+1) >= 0:
+			j = i + 1
 		case (w == "goes" || w == "going") && next == "by" && i+5 < r.End && bare(d.Word(i+4)) == "of":
 			j = i + 5 // by the name of
 		default:
@@ -341,6 +343,9 @@ func (x *reading) pairWords(r nlp.Range) bool {
 		return true
 	case (w == "both" || w == "neither") && r.Len() <= 3 && (second == "of" || second == "men" || second == "women"):
 		return true
+	case (w == "both" || w == "neither") && r.Len() == 2: // both brothers
+		lemma, plural := singular(second)
+		return heads[lemma] == quoth.Person && plural == (w == "both")
 	}
 	return false
 }

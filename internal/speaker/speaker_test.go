@@ -196,6 +196,8 @@ var rows = []struct{ sieve, names, text string }{
 	{"the county boss", "PER Silas Okeno; PER Grace Atamba", "Kessing Governor Silas Okeno came. [The county boss→Silas Okeno|role] said {no}.\n\nGrace Atamba, who chaired the county treasury, left."},
 	{"a retired judge", "PER Grace Atamba; PER Moses Kirui", "Grace Atamba, who chaired the county treasury, left.\n\n[Its chair, retired judge Moses Kirui,→Moses Kirui|apposition] said {no}."},
 	{"one of them", "", "[Residents→Residents] fear {floods}. [One of them→One of them|nominal] wrote {a letter}."},
+	{"the younger of two", "PER Edwin Brask; PER Gerald Brask; PER Brask", "Edwin Brask spoke first. His younger brother, Gerald Brask, followed. {“No,”} [the younger Brask→Gerald Brask] said. {“Yes,”} [the elder→Edwin Brask|role] said. [Both brothers→Edwin Brask + Gerald Brask|group] laughed at {it}."},
+	{"a man called", "PER Ada Lind; PER Ralph Oakes", "Ada Lind was there. [Her companion, a dentist called Ralph Oakes,→Ralph Oakes|apposition] said {no}."},
 	{"two of one sentence", "PER Ada Brook", "[Ada Brook→Ada Brook] said {no}.\n\nThe lawyer and the driver met the judge. [They→The lawyer + the driver|group] urged {calm}."},
 	{"an office with its place and the name", "ORG Kessing MLA; PER Ada Brook", "[The Kessing MLA, Ms Ada Brook, who lives there,→Ada Brook|apposition] said {it rained}."},
 	{"who is only spoken of", "PER Ada Brook; PER Tom Lind", "[Mrs Ada Brook→Ada Brook] said {it rained}.\n\n[Mr Tom Lind→Tom Lind] alleged {that the land was promised to a builder}. {“Name the builder,”} [she→Ada Brook|pronoun] said."},

@@ -68,6 +68,7 @@ func (x *reading) visit(t int) {
 	if n := x.nameAt(t); n >= 0 {
 		nm := &x.names[n]
 		if nm.Start == t {
+			x.elder(nm)
 			found := finding{entity: nm.entity}
 			if nm.entity >= 0 {
 				x.mention(nm.entity, nm.Range, quoth.MentionName)
@@ -366,6 +367,11 @@ func (x *reading) nameEvidence(n int) finding {
 func (x *reading) resolvePair(t int) finding {
 	tok := x.d.Tokens[t]
 	here := nlp.Range{Start: t, End: t + 1}
+	if lemma, _ := singular(bare(x.d.Word(t))); heads[lemma] == quoth.Person {
+		if pair := x.pairOf(lemma); pair != nil {
+			return finding{x.group(pair, here), "group", []nlp.Range{x.entities[pair[0]].full, x.entities[pair[1]].full}}
+		}
+	}
 	var two, group []mention
 	more := false
 	for i := len(x.log) - 1; i >= 0 && i > len(x.log)-80; i-- {

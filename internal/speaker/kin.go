@@ -1,0 +1,120 @@
+package speaker
+
+import (
+	"slices"
+
+	"quoth"
+	"quoth/nlp"
+)
+
+// ages compares people of one family: 1 is the younger, -1 the elder.
+var ages = map[string]int{"younger": 1, "youngest": 1, "elder": -1, "older": -1, "eldest": -1, "oldest": -1}
+
+var siblings = set("brother sister sibling twin")
+
+// comparison is 1 where the article tells that a person is the younger one of two, -1
+// where it tells that he or she is the elder, else 0: who has a younger brother is elder.
+func (x *reading) comparison(e int) int {
+	told := func(r role) int {
+		for _, w := range r.words {
+			if ages[w] != 0 {
+				return ages[w]
+			}
+		}
+		return 0
+	}
+	for _, r := range x.entities[e].roles {
+		if c := told(r); c != 0 {
+			return c
+		}
+	}
+	for o, ent := range x.entities {
+		if o == e || ent.typ != quoth.Person {
+			continue
+		}
+		for _, r := range ent.roles {
+			if c := told(r); c != 0 && siblings[r.lemma] && x.ownerOf(r.owner) == e {
+				return -c
+			}
+		}
+	}
+	return 0
+}
+
+// byAge finds the one person whom a word such as younger tells from the other bearers
+// of the surname, or without one from everybody. It is -1 where there is none.
+func (x *reading) byAge(w, surname string) int {
+	found := -1
+	for e, ent := range x.entities[:min(len(x.entities), 500)] {
+		if ent.typ != quoth.Person || !ent.proper || surname != "" && ent.surname != surname && !(ent.surname == ent.given && x.comparison(e) != 0) || x.comparison(e) != ages[w] {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = e
+	}
+	return found
+}
+
+// elder corrects whom the surname at name n stands for where a word before it
+// compares: the younger Brask. Where nobody is known to be, nobody is meant.
+func (x *reading) elder(n *name) {
+	if n.Start == 0 || n.Len() != 1 || ages[bare(x.d.Word(n.Start-1))] == 0 {
+		return
+	}
+	n.entity = x.byAge(bare(x.d.Word(n.Start-1)), x.key(n.Range))
+}
+
+// compares resolves a description that is but a comparison: the elder.
+func (x *reading) compares(p *phrase) finding {
+	w := bare(x.d.Word(p.head))
+	if ages[w] == 0 || p.det != "the" || p.head != p.Start+1 {
+		return unknown
+	}
+	e := x.byAge(w, "")
+	if e < 0 {
+		return unknown
+	}
+	x.mention(e, p.Range, quoth.MentionNominal)
+	return finding{e, "role", []nlp.Range{x.entities[e].full}}
+}
+
+// pairOf finds the only two of whom the article tells, by name, that they are such: both
+// ministers; of brothers and sisters, one and the other whose brother he is.
+func (x *reading) pairOf(lemma string) []int {
+	var pair []int
+	add := func(e int) {
+		if e >= 0 && x.entities[e].proper && !slices.Contains(pair, e) {
+			pair = append(pair, e)
+		}
+	}
+	for e, ent := range x.entities[:min(len(x.entities), 500)] {
+		if ent.typ != quoth.Person || ent.plural {
+			continue
+		}
+		for _, r := range ent.roles {
+			if r.lemma == lemma {
+				if siblings[lemma] && x.ownerOf(r.owner) >= 0 {
+					add(x.ownerOf(r.owner))
+				}
+				add(e)
+			}
+		}
+	}
+	if len(pair) != 2 {
+		return nil
+	}
+	slices.Sort(pair)
+	return pair
+}
+
+// disagrees reports whether a description compares and the person is the other one.
+func (x *reading) disagrees(p *phrase, e int) bool {
+	i := slices.IndexFunc(p.words, func(w string) bool { return ages[w] != 0 })
+	if i < 0 {
+		return false
+	}
+	c := x.comparison(e)
+	return c != 0 && c != ages[p.words[i]]
+}
