@@ -1,6 +1,7 @@
 package attrib
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -26,6 +27,12 @@ func trim(d *nlp.Doc, all []piece) []piece {
 		}
 		if p.role == source {
 			p.End = joined(d, dayStart(d, p.Range), p.Start)
+			for i := p.End - 2; i > p.Start; i-- {
+				if d.Word(i) == ":" && d.Tokens[i+1].Space { // Reaction so far: the Chamber says
+					p.Start = i + 1
+					break
+				}
+			}
 		}
 	}
 	return slices.DeleteFunc(all, func(p piece) bool {
@@ -67,6 +74,9 @@ func joined(d *nlp.Doc, end, start int) int {
 // datelineEnd is the first token behind a paragraph's dateline (*KESSING, July 11
 // (Northline) —*), or the paragraph's first.
 func datelineEnd(d *nlp.Doc, par nlp.Range) int {
+	if end := clockEnd(d, par); end > par.Start {
+		return end
+	}
 	if w := d.Word(par.Start); len(w) < 3 || !isUpper(w) {
 		return par.Start
 	}
@@ -88,6 +98,35 @@ func datelineEnd(d *nlp.Doc, par nlp.Range) int {
 	}
 	return par.Start
 }
+
+// clockEnd is the first token behind the time of day that opens a post of a live blog
+// (*10:05 The minister …*, *10.05am: …*), or the paragraph's first.
+func clockEnd(d *nlp.Doc, par nlp.Range) int {
+	at := d.Tokens[par.Start].Start
+	end := at
+	for end < len(d.Text) && end < at+5 && (d.Text[end] >= '0' && d.Text[end] <= '9' || d.Text[end] == ':' || d.Text[end] == '.') {
+		end++
+	}
+	if s := d.Text[at:end]; len(s) < 4 || !clock.MatchString(s) {
+		return par.Start
+	}
+	i := par.Start
+	for i < par.End && d.Tokens[i].Start < end {
+		i++
+	}
+	for i < par.End && (strings.EqualFold(d.Word(i), "am") || strings.EqualFold(d.Word(i), "pm") || d.Word(i) == "—" || d.Word(i) == "–" || d.Word(i) == "-" || d.Word(i) == ":" || d.Word(i) == "|") {
+		i++
+	}
+	if i >= par.End {
+		return par.Start
+	}
+	if r, _ := utf8.DecodeRuneInString(d.Word(i)); !unicode.IsUpper(r) && d.Tokens[i].Mark != nlp.OpenMark {
+		return par.Start
+	}
+	return i
+}
+
+var clock = regexp.MustCompile(`^[0-2]?[0-9][:.][0-5][0-9]$`)
 
 // isSubhead reports whether a paragraph is a few words without a stop at their
 // end, or a few words in quotation marks.

@@ -49,7 +49,7 @@ func (x *reading) resolveNominal(p *phrase, isSource bool) finding {
 	}
 	e := x.newNominal(p, isSource)
 	// The article speaks as if it had said who that is; it has, as often as not.
-	x.entities[e].vague = isSource && p.typ == quoth.Person && definite[p.det] && !x.told(p)
+	x.entities[e].vague = isSource && p.typ == quoth.Person && definite[p.det] && !x.told(p) && !(sole[p.lemma] && isUpper(x.d.Word(p.head)))
 	return finding{e, "nominal", nil}
 }
 
@@ -75,6 +75,9 @@ func (x *reading) namedLater(p *phrase) finding {
 	}
 	return found
 }
+
+// sole are offices of which a country has one, so that with a capital they need no name.
+var sole = set("speaker pope king queen emir sultan")
 
 // told reports whether a description goes on to say who is meant.
 func (x *reading) told(p *phrase) bool {
