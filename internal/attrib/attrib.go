@@ -127,8 +127,10 @@ func (l *Linker) join(d *nlp.Doc, all []piece) []Statement {
 	for k := range out {
 		// The tagger took the subject for more of the content.
 		s := &out[k]
-		if first := s.Content[0]; s.Source.Len() == 0 && len(s.Content) > 1 && first.End == s.Cue.Start && subject(d, s.Cue) == first {
-			s.Source, s.Content = first, s.Content[1:]
+		if first := s.Content[0]; s.Source.Len() == 0 && len(s.Content) > 1 && (first.End == s.Cue.Start || first.End+1 == s.Cue.Start && d.Word(first.End) == ",") {
+			if r := subject(d, s.Cue); r.Start == first.Start && r.End == s.Cue.Start {
+				s.Source, s.Content = r, s.Content[1:]
+			}
 		}
 	}
 	return out

@@ -48,6 +48,9 @@ func subject(d *nlp.Doc, cue nlp.Range) nlp.Range {
 			return none
 		}
 	}
+	if end < cue.Start && wordOf(d, end+1) == "who" {
+		r.End = cue.Start // the clause tells who it is, and belongs to the source
+	}
 	return r
 }
 
@@ -60,7 +63,7 @@ func opening(d *nlp.Doc, s nlp.Range, end int) int {
 			continue
 		}
 		w := wordOf(d, k+1)
-		if end-k > 25 || !aside[w] && !strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ing") && len(w) < 6 {
+		if end-k > 25 || !aside[w] && w != "who" && !strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ing") && len(w) < 6 {
 			return -1
 		}
 		for i := k; i < end; i++ {

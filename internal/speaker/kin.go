@@ -7,8 +7,8 @@ import (
 	"quoth/nlp"
 )
 
-// ages compares people of one family: 1 is the younger, -1 the elder.
-var ages = map[string]int{"younger": 1, "youngest": 1, "elder": -1, "older": -1, "eldest": -1, "oldest": -1}
+// comparatives tell two of one family apart: 1 is the younger, -1 the elder.
+var comparatives = map[string]int{"younger": 1, "youngest": 1, "elder": -1, "older": -1, "eldest": -1, "oldest": -1}
 
 var siblings = set("brother sister sibling twin")
 
@@ -16,9 +16,15 @@ var siblings = set("brother sister sibling twin")
 // where it tells that he or she is the elder, else 0: who has a younger brother is elder.
 func (x *reading) comparison(e int) int {
 	told := func(r role) int {
+		switch r.lemma {
+		case "son", "daughter", "grandson", "granddaughter":
+			return 1
+		case "father", "mother", "grandfather", "grandmother":
+			return -1
+		}
 		for _, w := range r.words {
-			if ages[w] != 0 {
-				return ages[w]
+			if comparatives[w] != 0 {
+				return comparatives[w]
 			}
 		}
 		return 0
@@ -33,7 +39,7 @@ func (x *reading) comparison(e int) int {
 			continue
 		}
 		for _, r := range ent.roles {
-			if c := told(r); c != 0 && siblings[r.lemma] && x.ownerOf(r.owner) == e {
+			if c := told(r); c != 0 && (siblings[r.lemma] || inverse[r.lemma] != "") && x.ownerOf(r.owner) == e {
 				return -c
 			}
 		}
@@ -46,7 +52,7 @@ func (x *reading) comparison(e int) int {
 func (x *reading) byAge(w, surname string) int {
 	found := -1
 	for e, ent := range x.entities[:min(len(x.entities), 500)] {
-		if ent.typ != quoth.Person || !ent.proper || surname != "" && ent.surname != surname && !(ent.surname == ent.given && x.comparison(e) != 0) || x.comparison(e) != ages[w] {
+		if ent.typ != quoth.Person || !ent.proper || surname != "" && ent.surname != surname && !(ent.surname == ent.given && x.comparison(e) != 0) || x.comparison(e) != comparatives[w] {
 			continue
 		}
 		if found >= 0 {
@@ -60,16 +66,23 @@ func (x *reading) byAge(w, surname string) int {
 // elder corrects whom the surname at name n stands for where a word before it
 // compares: the younger Brask. Where nobody is known to be, nobody is meant.
 func (x *reading) elder(n *name) {
-	if n.Start == 0 || n.Len() != 1 || ages[bare(x.d.Word(n.Start-1))] == 0 {
+	if n.Len() != 1 {
 		return
 	}
-	n.entity = x.byAge(bare(x.d.Word(n.Start-1)), x.key(n.Range))
+	for k := n.Start - 1; k >= 0 && k >= n.Start-2; k-- {
+		if w := bare(x.d.Word(k)); comparatives[w] != 0 {
+			n.entity = x.byAge(w, x.key(n.Range))
+		} else if honorifics[w] {
+			continue
+		}
+		return
+	}
 }
 
 // compares resolves a description that is but a comparison: the elder.
 func (x *reading) compares(p *phrase) finding {
 	w := bare(x.d.Word(p.head))
-	if ages[w] == 0 || p.det != "the" || p.head != p.Start+1 {
+	if comparatives[w] == 0 || p.det != "the" || p.head != p.Start+1 {
 		return unknown
 	}
 	e := x.byAge(w, "")
@@ -111,10 +124,10 @@ func (x *reading) pairOf(lemma string) []int {
 
 // disagrees reports whether a description compares and the person is the other one.
 func (x *reading) disagrees(p *phrase, e int) bool {
-	i := slices.IndexFunc(p.words, func(w string) bool { return ages[w] != 0 })
+	i := slices.IndexFunc(p.words, func(w string) bool { return comparatives[w] != 0 })
 	if i < 0 {
 		return false
 	}
 	c := x.comparison(e)
-	return c != 0 && c != ages[p.words[i]]
+	return c != 0 && c != comparatives[p.words[i]]
 }

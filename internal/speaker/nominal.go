@@ -136,6 +136,9 @@ func (x *reading) match(p *phrase) finding {
 			best := fit{e: e}
 			for _, r := range ent.roles {
 				s := x.score(p, &r, ent)
+				if r.span.Start > p.head && r.det == inCourt {
+					continue
+				}
 				if r.span.Start > p.head && r.lemma != p.lemma && (s < 2.5 || len(ent.mentions) == 0) {
 					continue // told only later, and in other words
 				}
@@ -310,6 +313,9 @@ func (x *reading) score(p *phrase, r *role, e *entity) float64 {
 	}
 	if mine > 0 && shared == 0 && theirs > 0 {
 		s--
+	}
+	if p.owner >= 0 && r.owner < 0 && possessives[p.det] && p.lemma != r.lemma && e.proper {
+		s-- // his solicitor is no barrister whom the article names
 	}
 	if r.possessed && p.owner >= 0 && shared == 0 && !e.proper && p.det != r.det {
 		return 0 // one's advisers are not another's

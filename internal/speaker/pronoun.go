@@ -79,7 +79,7 @@ func (x *reading) barred(p pronoun, i int) bool {
 	if p.class != 'h' {
 		return false
 	}
-	if p.form == 'o' && p.at > 0 && x.governs(p.at-1, i) {
+	if p.form == 'o' && x.governs(p.at, i) {
 		return true
 	}
 	if e.he*p.he <= -2 || e.he == 0 && x.r.gender(e.given)*float64(p.he) < -0.95 {
@@ -97,11 +97,23 @@ func (x *reading) barred(p pronoun, i int) bool {
 	return false
 }
 
-// governs reports whether a cue ends at token t whose source is the entity: whom the
-// agency quotes is not the agency (principle B of binding).
+// governs reports whether the object at token t is one of a cue whose source is the
+// entity: whom the agency quotes is not the agency (principle B of binding).
 func (x *reading) governs(t, entity int) bool {
-	for i := range x.statements {
-		if s := &x.statements[i]; s.entity == entity && s.cue.Len() > 0 && s.cue.End-1 == t {
+	before := t
+	if w := bare(x.d.Word(max(0, t-1))); w == "to" || w == "of" || w == "with" {
+		before--
+	}
+	if x.cueOf == nil {
+		x.cueOf = make(map[int]int)
+		for i := range x.statements {
+			for k := x.statements[i].cue.Start; k < x.statements[i].cue.End; k++ {
+				x.cueOf[k] = i
+			}
+		}
+	}
+	for _, k := range []int{before - 1, t} {
+		if i, ok := x.cueOf[k]; ok && x.statements[i].entity == entity {
 			return true
 		}
 	}
@@ -349,7 +361,9 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 	cs := x.candidates(p)
 	best, sure := x.r.model.rank(cs)
 	w := weighed{likely: sure}
-	if k := x.goesOn(p, cs); k >= 0 {
+	if k := x.answers(p, cs); k >= 0 {
+		best, sure, w.way = k, 1, 2
+	} else if k := x.goesOn(p, cs); k >= 0 {
 		best, sure, w.way = k, 1, 1
 	} else if k := x.priorSubject(p, cs); k >= 0 {
 		best, sure, w.way = k, 1, 2
@@ -398,6 +412,64 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 	}
 	return finding{c.entity, "pronoun", []nlp.Range{c.last.Range}}
 }
+
+// answers finds, for he or she as a source, the one to whom the statement before was put,
+// in the same paragraph, by a question or where this one answers: *The lawyer put it to
+// her that …. She answered that …*. It is -1 where there is none.
+func (x *reading) answers(p pronoun, cs []candidate) int {
+	d := x.d
+	at := d.Tokens[p.at]
+	if p.class != 'h' || !p.src || at.Depth > 0 || len(x.at[p.at]) == 0 {
+		return -1
+	}
+	last := -1
+	for i := x.at[p.at][0] - 1; i >= 0 && i > x.at[p.at][0]-12; i-- {
+		s := &x.statements[i]
+		if s.parent < 0 && s.cue.Len() > 0 && s.cue.Start < p.at && s.entity >= 0 && (last < 0 || s.cue.Start > x.statements[last].cue.Start) {
+			last = i
+		}
+	}
+	if last < 0 {
+		return -1
+	}
+	s := &x.statements[last]
+	from := d.Tokens[s.cue.Start]
+	if from.Paragraph != at.Paragraph || at.Sentence-from.Sentence > 1 {
+		return -1
+	}
+	reply := x.statements[x.at[p.at][0]].cue
+	asked, replied := false, false
+	for i := s.cue.Start; i < s.cue.End; i++ {
+		asked = asked || asking[bare(d.Word(i))]
+	}
+	for i := reply.Start; i < reply.End; i++ {
+		replied = replied || answering[bare(d.Word(i))]
+	}
+	if !asked && !replied {
+		return -1
+	}
+	for t := s.cue.Start; t < min(s.cue.End+6, p.at) && d.Tokens[t].Depth == 0; t++ {
+		e := -1
+		if n := x.nameAt(t); n >= 0 {
+			e = x.names[n].entity
+		} else if m, ok := x.meant[t]; ok {
+			e = m
+		}
+		if x.inside[t] >= 0 || e < 0 || e == s.entity || s.source.Contains(t) {
+			continue
+		}
+		k := slices.IndexFunc(cs, func(c candidate) bool { return c.entity == e })
+		if k >= 0 && x.agrees(p, x.entities[e]) {
+			return k
+		}
+	}
+	return -1
+}
+
+var (
+	asking    = set("asked asks pressed put suggested questioned challenged demanded")
+	answering = set("answered answers replied replies responded responds retorted countered agreed conceded accepted denied")
+)
 
 // passesOver reports whether he or she would mean somebody three paragraphs back or more
 // although another whom it may mean has been spoken of since the paragraph before.

@@ -36,6 +36,7 @@ func (x *reading) findRoles() {
 		x.appositionBefore(n)
 		x.copulaBefore(n)
 		x.following(n)
+		x.courtroom(n)
 	}
 	x.initials()
 	for i := range x.names {

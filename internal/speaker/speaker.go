@@ -85,6 +85,8 @@ type reading struct {
 	sides      *finding            // the two bodies that the article sets against each other; nil before it is asked
 	outlet     *finding            // who “we” are outside quotations; nil before it is asked
 	labels     map[string]int      // entities by the label of a turn
+	cueOf      map[int]int         // statements by the tokens of their cues; nil before it is asked
+	trial      int                 // 1 where the article speaks of a court, -1 where not, 0 before it is asked
 	interview  bool                // the turns are those of two
 	firstTurn  int                 // token at which the first begins
 	meant      map[int]int         // entities by the token of the pronoun that means them

@@ -3,6 +3,7 @@ package speaker
 import (
 	"context"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -197,6 +198,8 @@ var rows = []struct{ sieve, names, text string }{
 	{"a retired judge", "PER Grace Atamba; PER Moses Kirui", "Grace Atamba, who chaired the county treasury, left.\n\n[Its chair, retired judge Moses Kirui,→Moses Kirui|apposition] said {no}."},
 	{"one of them", "", "[Residents→Residents] fear {floods}. [One of them→One of them|nominal] wrote {a letter}."},
 	{"the younger of two", "PER Edwin Brask; PER Gerald Brask; PER Brask", "Edwin Brask spoke first. His younger brother, Gerald Brask, followed. {“No,”} [the younger Brask→Gerald Brask] said. {“Yes,”} [the elder→Edwin Brask|role] said. [Both brothers→Edwin Brask + Gerald Brask|group] laughed at {it}."},
+	{"who is called a witness", "PER Susan Pell; PER Joanne Pell; PER Hanna Ree", "Susan Pell told Kessing Crown Court a tale. “I pity him,” [the witness→Susan Pell|role] said.\n\nHanna Ree, for the defence, rose. [The barrister→Hanna Ree|role] put it to her {that it was false}.\n\nJoanne Pell told the jury another."},
+	{"who is asked answers", "PER Susan Pell; PER Hanna Ree", "Miss Hanna Ree rose. Mrs Susan Pell smiled. [Miss Ree→Hanna Ree] put it to Mrs Pell {that it was false}. [She→Susan Pell|pronoun] answered {that it was not}."},
 	{"a man called", "PER Ada Lind; PER Ralph Oakes", "Ada Lind was there. [Her companion, a dentist called Ralph Oakes,→Ralph Oakes|apposition] said {no}."},
 	{"two of one sentence", "PER Ada Brook", "[Ada Brook→Ada Brook] said {no}.\n\nThe lawyer and the driver met the judge. [They→The lawyer + the driver|group] urged {calm}."},
 	{"an office with its place and the name", "ORG Kessing MLA; PER Ada Brook", "[The Kessing MLA, Ms Ada Brook, who lives there,→Ada Brook|apposition] said {it rained}."},
@@ -242,6 +245,9 @@ var rows = []struct{ sieve, names, text string }{
 	{"unsaid", "", "[Nobody→?] said {so}. [One side→?] says {yes}."},
 }
 
+// questionCue is what rows have for cues of questions and answers.
+var questionCue = regexp.MustCompile(`^ (asked|answered|put it to)`)
+
 func TestSieves(t *testing.T) {
 	r := resolver(t)
 	for _, row := range rows {
@@ -257,6 +263,12 @@ func TestSieves(t *testing.T) {
 				if s.Parent == "" && len(s.Source.Spans) > 0 && strings.HasPrefix(a.Text[s.Source.Spans[0].End:], ":") {
 					at := s.Source.Spans[0].End
 					s.Cue.Spans = []quoth.Span{{Start: at, End: at + 1}}
+				}
+				if len(s.Source.Spans) > 0 {
+					at := s.Source.Spans[0].End
+					if loc := questionCue.FindStringIndex(a.Text[at:]); loc != nil {
+						s.Cue.Spans = []quoth.Span{{Start: at + 1, End: at + loc[1]}}
+					}
 				}
 			}
 			r.Resolve(d, tagged(d, row.names), a)
