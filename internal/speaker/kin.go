@@ -14,12 +14,14 @@ var siblings = set("brother sister sibling twin")
 
 // comparison is 1 where the article tells that a person is the younger one of two, -1
 // where it tells that he or she is the elder, else 0: who has a younger brother is elder.
-func (x *reading) comparison(e int) int {
+// With kin, children are younger than those of their parents whom the article names.
+func (x *reading) comparison(e int, kin bool) int {
 	told := func(r role) int {
-		switch r.lemma {
-		case "son", "daughter", "grandson", "granddaughter":
+		switch {
+		case !kin:
+		case r.lemma == "son" || r.lemma == "daughter" || r.lemma == "grandson" || r.lemma == "granddaughter":
 			return 1
-		case "father", "mother", "grandfather", "grandmother":
+		case r.lemma == "father" || r.lemma == "mother" || r.lemma == "grandfather" || r.lemma == "grandmother":
 			return -1
 		}
 		for _, w := range r.words {
@@ -52,7 +54,7 @@ func (x *reading) comparison(e int) int {
 func (x *reading) byAge(w, surname string) int {
 	found := -1
 	for e, ent := range x.entities[:min(len(x.entities), 500)] {
-		if ent.typ != quoth.Person || !ent.proper || surname != "" && ent.surname != surname && !(ent.surname == ent.given && x.comparison(e) != 0) || x.comparison(e) != comparatives[w] {
+		if ent.typ != quoth.Person || !ent.proper || surname != "" && ent.surname != surname || x.comparison(e, surname != "") != comparatives[w] {
 			continue
 		}
 		if found >= 0 {
@@ -84,6 +86,9 @@ func (x *reading) compares(p *phrase) finding {
 	w := bare(x.d.Word(p.head))
 	if comparatives[w] == 0 || p.det != "the" || p.head != p.Start+1 {
 		return unknown
+	}
+	if k := p.head + 1; k < len(x.d.Tokens) && (x.nameAt(k) >= 0 || titles[bare(x.d.Word(k))]) {
+		return unknown // the elder Mr Brask
 	}
 	e := x.byAge(w, "")
 	if e < 0 {
@@ -128,6 +133,6 @@ func (x *reading) disagrees(p *phrase, e int) bool {
 	if i < 0 {
 		return false
 	}
-	c := x.comparison(e)
+	c := x.comparison(e, false)
 	return c != 0 && c != comparatives[p.words[i]]
 }

@@ -170,7 +170,7 @@ var synonyms = func() map[string][]int {
 		`trader investor banker`,
 		`student pupil undergraduate`,
 		`king monarch`, `queen monarch`, `pope pontiff`,
-		`mayor leader boss`, `governor leader boss executive`, `premier leader minister`, `chancellor leader minister`,
+		`mayor leader boss`, `governor boss executive`, `premier leader minister`, `chancellor leader minister`,
 		`fisherman skipper boatman sailor`,
 		`activist campaigner protester`,
 		`officer official`,

@@ -615,7 +615,7 @@ func (x *reading) priorSubject(p pronoun, cs []candidate) int {
 		}
 		if !x.isSubject(m) {
 			several = several || ledTo >= 0 && ledTo != k
-			if w := bare(d.Word(max(0, x.begins(m)-1))); ledTo < 0 && (w == "to" || w == "by" || w == "from") && x.inside[m.Start] == x.inside[p.at] {
+			if w := bare(d.Word(max(0, x.begins(m)-1))); ledTo < 0 && (w == "to" || w == "by" || w == "from") && (x.inside[m.Start] == x.inside[p.at] || x.entities[m.entity].proper) {
 				ledTo = k
 			}
 			several = several || ledTo != k

@@ -367,7 +367,9 @@ func (x *reading) nameEvidence(n int) finding {
 func (x *reading) resolvePair(t int) finding {
 	tok := x.d.Tokens[t]
 	here := nlp.Range{Start: t, End: t + 1}
-	if lemma, _ := singular(bare(x.d.Word(t))); heads[lemma] == quoth.Person {
+	lemma, _ := singular(bare(x.d.Word(t)))
+	office := heads[lemma] == quoth.Person && !kinds[lemma]
+	if heads[lemma] == quoth.Person {
 		if pair := x.pairOf(lemma); pair != nil {
 			return finding{x.group(pair, here), "group", []nlp.Range{x.entities[pair[0]].full, x.entities[pair[1]].full}}
 		}
@@ -383,7 +385,7 @@ func (x *reading) resolvePair(t int) finding {
 		if tok.Paragraph-mt.Paragraph > 1 {
 			break
 		}
-		if tok.Paragraph != mt.Paragraph && len(two) == 2 && !more {
+		if tok.Paragraph != mt.Paragraph && len(two) == 2 && !more && !office {
 			break
 		}
 		e := x.entities[m.entity]
@@ -405,6 +407,9 @@ func (x *reading) resolvePair(t int) finding {
 	if len(group) > 0 && (len(two) != 2 || more) {
 		x.mention(group[0].entity, here, quoth.MentionNominal)
 		return finding{group[0].entity, "group", []nlp.Range{group[0].Range}}
+	}
+	if more && office {
+		return unknown // both candidates, of three people
 	}
 	if len(two) != 2 || more && x.d.Tokens[two[1].Start].Sentence+1 < tok.Sentence {
 		return unknown
