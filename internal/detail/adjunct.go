@@ -209,6 +209,8 @@ func (x *reading) aside(i, j, end int, c *circumstance) {
 	}
 	if x.word(j) == "who" && x.copula(j+1) {
 		j += 2
+	} else if x.word(j) == "while" || x.word(j) == "when" {
+		j++
 	}
 	if j >= end || !x.free(i, j) || !speaking[x.word(j)] {
 		return

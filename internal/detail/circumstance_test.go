@@ -57,6 +57,8 @@ func TestAddresseeAndSetting(t *testing.T) {
 		{`On the sidelines of the summit, {the mayor} <said> [that the pier was safe].`, "", "On the sidelines of the summit", "summit", "", ""},
 		{`During question time in the Assembly, {the mayor} <said> [that the pier was safe].`, "", "During question time in the Assembly", "question time", "", ""},
 		{`{The mayor} <said> in a post on Chirper [that the pier was safe].`, "", "in a post on Chirper", "", "post", ""},
+		{`In a series of letters, {the mayor} <said> [that the pier was safe].`, "", "In a series of letters", "", "letters", ""},
+		{`{The mayor} <said>, while speaking in Kessing, [that the pier was safe].`, "", "in Kessing", "", "", "Kessing"},
 		{`{The mayor} <said by text message> [that the pier was safe].`, "", "by text message", "", "text message", ""},
 		{`{The mayor} <said> on Radio Kessing [that the pier was safe].`, "", "on Radio Kessing", "", "Radio Kessing", ""},
 		{`{The mayor} <said> [that he had told reporters in Kessing].`, "", "", "", "", ""}, // inside the content
@@ -80,7 +82,7 @@ func TestIntroduction(t *testing.T) {
 		{"This conversation, which has been shortened, took place in her office on Wednesday.", "2026-11-18", "in her office", "", "", "office"},
 		{"On Wednesday morning we sat down with the harbour master in the town hall.", "2026-11-18", "in the town hall", "", "", "town hall"},
 		{"Ada Brook was interviewed at the studio in Kessing.", "", "at the studio in Kessing", "", "", "Kessing"},
-		{"The committee met at 2 p.m. on Thursday, 5 November, in Committee Room 3.", "2026-11-05", "in Committee Room 3", "", "", "Committee Room"},
+		{"The committee met at 2 p.m. on Thursday, 5 November, in Committee Room 3.", "2026-11-05", "in Committee Room 3", "", "", "Committee Room 3"},
 		{"The inquiry sat in the Town Hall, Kessing, on Tuesday.", "2026-11-17", "in the Town Hall", "", "", "Town Hall"},
 		{"Evidence taken on Tuesday, 17 November 2026.", "2026-11-17", "", "", "", ""},
 		{"The mayor appeared before the inquiry in Kessing on Monday.", "2026-11-16", "in Kessing", "", "", "Kessing"},

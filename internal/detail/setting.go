@@ -137,6 +137,9 @@ func (x *reading) note(c *circumstance, k class, p nlp.Range) {
 // name that ends it: on the radio show Harbour Nights.
 func (x *reading) settingHead(p nlp.Range) int {
 	h := x.nounHead(p)
+	if several[x.word(h)] && x.word(h+1) == "of" && h+2 < p.End { // in a series of tweets
+		return x.nounHead(nlp.Range{Start: h + 2, End: p.End})
+	}
 	for k := h; k > p.Start && isCapital(x.d.Word(k)); k-- {
 		if n := x.word(k - 1); !isCapital(x.d.Word(k-1)) && (listed("channel", n) || listed("medium", n) || listed("venue", n)) {
 			return k - 1
@@ -155,6 +158,9 @@ func (x *reading) place(p nlp.Range) (nlp.Range, bool) {
 		m := k
 		for m+1 < p.End && (isCapital(x.d.Word(m+1)) || x.word(m+1) == "of" && m+2 < p.End && isCapital(x.d.Word(m+2))) {
 			m++
+		}
+		if m+1 < p.End && numeral(x.word(m+1)) {
+			m++ // Committee Room 3
 		}
 		if x.word(m+1) == "'s" && m+1 < p.End {
 			k = m + 1
@@ -243,6 +249,8 @@ func (x *reading) broadcaster(p nlp.Range) bool {
 		switch x.word(k) {
 		case "radio", "fm", "tv", "television":
 			return isCapital(x.d.Word(p.Start))
+		case "abc", "cbs", "nbc", "cnn", "msnbc", "npr", "pbs", "bbc", "itv", "c-span", "cnbc", "fox", "sky":
+			return isCapital(x.d.Word(k))
 		}
 	}
 	return false
@@ -280,5 +288,6 @@ var (
 	settingPrepositions = wordSet("in at on by from outside inside near before over via through after following during")
 	placePrepositions   = wordSet("in at on from outside inside near over")
 	hanging             = wordSet("in at on of to with outside near about")
+	several             = wordSet("series string flurry spate round couple pair number handful barrage burst")
 	edges               = wordSet("back front top side edge middle steps counter corridors corridor door foot head entrance corner doors door end")
 )
