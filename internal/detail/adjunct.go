@@ -430,6 +430,9 @@ func (x *reading) phrase(i, j, end int) nlp.Range {
 			k = x.apposed(i, k, end)
 			break
 		}
+		if next := x.word(k + 1); k > j+1 && strings.HasSuffix(w, "ing") && len(w) > 5 && determiner[next] && next != "that" && !listed("venue", w) && !listed("local", w) {
+			break // her office overlooking the quay
+		}
 		if !isAlnumWord(w) && w != "'s" && w != "'" && w != "&" && w != "-" || phraseEnds[w] || k > j && (subjects[w] || prepositions[w] && w != "of" || participles[w] && !x.attributive(k, j) || adverb(w) && !determiner[x.word(k-1)] || x.word(k+1) == "times") || k == j && prepositions[w] {
 			break
 		}
@@ -486,6 +489,9 @@ func (x *reading) apposed(i, k, end int) int {
 			return k
 		}
 		m++
+	}
+	if m < end && isCapital(x.d.Word(k+1)) && (x.word(m) == "said" || x.word(m) == "told" || x.word(m) == "says") {
+		return k // a subject
 	}
 	if m < end && x.word(m) != "," && !phraseEnds[x.word(m)] && x.free(i, m) {
 		if _, ok := x.cueOf[m]; !ok {

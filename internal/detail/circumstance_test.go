@@ -94,6 +94,13 @@ func TestIntroduction(t *testing.T) {
 		{"We caught up with the captain on the quay on Sunday.", "2026-11-15", "on the quay", "", "", "quay"},
 		{"She received us at her farm outside Kessing in October.", "2026-10", "at her farm outside Kessing", "", "", "Kessing"},
 		{"The following is a transcript of a press conference in Kessing on Tuesday.", "2026-11-17", "in Kessing", "", "", "Kessing"},
+		{"This is the text of the President’s broadcast, aired on state television at 7 p.m. on Wednesday.", "2026-11-18", "on state television", "", "state television", ""},
+		{"Here are exchanges from Wednesday’s sitting.", "2026-11-18", "", "", "", ""},
+		{"Callers rang the station on Tuesday.", "2026-11-17", "", "", "", ""},
+		{"We reached Ada Brook by telephone in Kessing on Sunday.", "2026-11-15", "by telephone in Kessing", "", "telephone", "Kessing"},
+		{"She spoke to the Courier in her office overlooking the quay.", "", "in her office", "", "", "office"},
+		{"What follows is a transcript of the briefing that Ada Brook gave in Kessing on Tuesday.", "2026-11-17", "in Kessing", "", "", "Kessing"},
+		{"The committee took evidence on Tuesday in the Large Committee Room of the Assembly.", "2026-11-17", "in the Large Committee Room of the Assembly", "", "", "Large Committee Room"},
 		// What is told of something else is of no turn.
 		{"Ada Brook grew up in Kessing and left on a Tuesday in 1988.", "", "", "", "", ""},
 		{"The pier was closed on Monday.", "", "", "", "", ""},

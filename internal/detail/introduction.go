@@ -35,7 +35,9 @@ func (x *reading) introduction(outer int) {
 				j = n
 				continue
 			}
-			if w := x.word(j); relatives[w] || subordinating[w] && !appears[x.word(j-1)] || x.inside[j] >= 0 {
+			if w := x.word(j); relatives[w] && x.delivers(j, sent.End) {
+				// the briefing that she gave in Kessing
+			} else if relatives[w] || subordinating[w] && !appears[x.word(j-1)] || x.inside[j] >= 0 {
 				for j++; j < sent.End && x.word(j) != "," && x.word(j) != ";"; j++ {
 				}
 			}
@@ -83,6 +85,10 @@ func (x *reading) ofOccasion(sent nlp.Range) bool {
 			if before := x.word(k - 1); (w == "met" || w == "meets") && hearing[x.word(x.subjectHead(sent, k))] && before != "to" {
 				return true
 			}
+		case (w == "rang" || w == "phoned" || w == "called" || w == "reached") && k > sent.Start && (x.reports(k-1) || callers[x.word(k-1)]):
+			return true
+		case w == "told" && x.word(k+1) != "to" && (next == "us" || next == "me" || x.outlet(k+1)):
+			return true
 		case w == "caught" && next == "up", w == "answered" || w == "answers" || w == "took" || w == "takes" || w == "faced" || w == "taking" || w == "answering":
 			if w == "caught" || questions[next] || questions[x.word(k+2)] {
 				return true
@@ -96,11 +102,32 @@ func (x *reading) ofOccasion(sent nlp.Range) bool {
 	return false
 }
 
+// delivers reports whether the relative clause at token j tells who gave or held what the
+// sentence is about.
+func (x *reading) delivers(j, end int) bool {
+	for k := j + 1; k < min(end, j+6); k++ {
+		if delivering[x.word(k)] {
+			return true
+		}
+	}
+	return false
+}
+
 // reports reports whether token k is the one who writes or asks: I, we, the reporter.
 func (x *reading) reports(k int) bool {
 	switch w := x.word(k); w {
 	case "i", "we", "reporter", "correspondent", "interviewer":
 		return true
+	}
+	return false
+}
+
+// outlet reports whether what begins at token k is the name of who reports, *about* behind it.
+func (x *reading) outlet(k int) bool {
+	for j := k; j < k+5; j++ {
+		if x.word(j) == "about" {
+			return j > k && isCapital(x.d.Word(j-1))
+		}
 	}
 	return false
 }
@@ -130,7 +157,8 @@ func (x *reading) subjectHead(sent nlp.Range, k int) int {
 var (
 	// Nouns of a conversation, with which it is told where and when it was.
 	occasionNouns = wordSet(`interview conversation examination cross-examination hearing sitting session briefing deposition interrogation q&a debate
-		proceedings transcript evidence testimony webinar roundtable podcast conference`)
+		proceedings transcript evidence testimony webinar roundtable podcast conference broadcast exchanges extracts excerpts address speech
+		edition phone-in call-in programme program question-time hansard record`)
 	converses = wordSet("spoke speaks spoken speaking talked talks talking sat sits chatted chats conversed conversing")
 	questions = wordSet("questions question queries")
 	appears   = wordSet("appeared appears appearing testified testifies testifying sworn gave gives giving")
@@ -138,6 +166,8 @@ var (
 	// Those before whom something is said.
 	hearing = wordSet(`committee commission council court tribunal inquiry inquest panel board bench jury senate house assembly parliament chamber lok rajya sabha
 		subcommittee sub-committee hearing session sitting meeting conference interview examination debate conversation proceedings`)
+	callers       = wordSet("callers caller listeners listener readers viewers")
+	delivering    = wordSet("gave held delivered made conducted took recorded had gives holds")
 	aftermath     = wordSet("after following before since ahead until of by")
 	subordinating = wordSet("after before since when where because while although though if until whose")
 )

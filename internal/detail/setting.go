@@ -159,6 +159,9 @@ func (x *reading) place(p nlp.Range) (nlp.Range, bool) {
 		for m+1 < p.End && (isCapital(x.d.Word(m+1)) || x.word(m+1) == "of" && m+2 < p.End && isCapital(x.d.Word(m+2))) {
 			m++
 		}
+		if n, ok := x.nameOver(k); ok && n.Start == k && n.End-1 > m && n.End <= p.End {
+			m = n.End - 1 // the Pike and Heron
+		}
 		if m+1 < p.End && numeral(x.word(m+1)) {
 			m++ // Committee Room 3
 		}
@@ -166,7 +169,9 @@ func (x *reading) place(p nlp.Range) (nlp.Range, bool) {
 			k = m + 1
 			continue
 		}
-		last = nlp.Range{Start: k, End: m + 1}
+		if last.Len() == 0 { // the first is the most exact: in Room 3 of the Assembly
+			last = nlp.Range{Start: k, End: m + 1}
+		}
 		k = m
 	}
 	if last.Len() > 0 {
