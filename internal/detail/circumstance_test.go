@@ -95,7 +95,7 @@ func TestIntroduction(t *testing.T) {
 		{"She received us at her farm outside Kessing in October.", "2026-10", "at her farm outside Kessing", "", "", "Kessing"},
 		{"The following is a transcript of a press conference in Kessing on Tuesday.", "2026-11-17", "in Kessing", "", "", "Kessing"},
 		{"This is the text of the President’s broadcast, aired on state television at 7 p.m. on Wednesday.", "2026-11-18", "on state television", "", "state television", ""},
-		{"Here are exchanges from Wednesday’s sitting.", "2026-11-18", "", "", "", ""},
+		{"Here are exchanges from Wednesday’s sitting.", "2026-11-18", "from Wednesday’s sitting", "sitting", "", ""},
 		{"Callers rang the station on Tuesday.", "2026-11-17", "", "", "", ""},
 		{"We reached Ada Brook by telephone in Kessing on Sunday.", "2026-11-15", "by telephone in Kessing", "", "telephone", "Kessing"},
 		{"She spoke to the Courier in her office overlooking the quay.", "", "in her office", "", "", "office"},
