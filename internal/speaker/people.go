@@ -275,6 +275,16 @@ func (x *reading) bodyVariation(p *phrase) finding {
 		}
 		found = m
 	}
+	if n := len(x.speakers); n > 0 && x.speakers[n-1] != found.entity && at.Paragraph-x.d.Tokens[x.spokeAt].Paragraph <= 1 {
+		// The body that has just spoken is rather meant than one that somebody named.
+		switch e := x.entities[x.speakers[n-1]]; {
+		case !e.proper || e.typ != quoth.Organisation || e.plural:
+		case societies[p.lemma] && slices.ContainsFunc(e.roles, func(r role) bool { return societies[r.lemma] }):
+			return finding{x.speakers[n-1], "variation", []nlp.Range{e.full}}
+		default:
+			return unknown
+		}
+	}
 	if found.entity < 0 || !x.entities[found.entity].proper {
 		return unknown
 	}
@@ -283,6 +293,10 @@ func (x *reading) bodyVariation(p *phrase) finding {
 	}
 	return finding{found.entity, "variation", []nlp.Range{found.Range}}
 }
+
+// societies are bodies of people with a purpose, each of which is a group.
+var societies = set(`group organisation organization foundation charity association federation coalition alliance union network society campaign
+	institute league club movement trust lobby`)
 
 // mayBeBody reports whether an entity is an organisation, or was perhaps taken for a
 // person or a place although nothing but the tagger says so.

@@ -363,6 +363,8 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 	w := weighed{likely: sure}
 	if k := x.answers(p, cs); k >= 0 {
 		best, sure, w.way = k, 1, 2
+	} else if k := x.continues(p, cs); k >= 0 {
+		best, sure, w.way = k, 1, 3
 	} else if k := x.goesOn(p, cs); k >= 0 {
 		best, sure, w.way = k, 1, 1
 	} else if k := x.priorSubject(p, cs); k >= 0 {
@@ -413,6 +415,42 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 	return finding{c.entity, "pronoun", []nlp.Range{c.last.Range}}
 }
 
+// continues finds, for he or she as the source of a quotation that opens its paragraph,
+// the one who spoke last in the paragraph before, if that is known to agree and nobody
+// else is spoken of from there on: *…, said Olde.* ¶ *“…,” she said.* It is -1 where there
+// is none.
+func (x *reading) continues(p pronoun, cs []candidate) int {
+	d := x.d
+	at := d.Tokens[p.at]
+	n := len(x.speakers)
+	if p.class != 'h' || !p.src || at.Depth > 0 || n == 0 || d.Tokens[d.Paragraphs[at.Paragraph].Start].Depth == 0 || at.Paragraph != d.Tokens[x.spokeAt].Paragraph+1 {
+		return -1
+	}
+	k := slices.IndexFunc(cs, func(c candidate) bool { return c.entity == x.speakers[n-1] })
+	if k < 0 || !x.known(p, x.entities[cs[k].entity]) || x.entities[cs[k].entity].vague || x.questions(x.spokeIn) {
+		return -1
+	}
+	for i := len(x.log) - 1; i >= 0 && i >= len(x.log)-reach; i-- {
+		m := x.log[i]
+		if from := d.Tokens[m.Start]; m.Start > x.spokeAt && m.Start < p.at && m.entity != cs[k].entity && from.Depth == 0 && x.inside[m.Start] < 0 &&
+			x.may(p, x.entities[m.entity]) && x.agrees(p, x.entities[m.entity]) && !slices.ContainsFunc(x.entities[cs[k].entity].roles, func(r role) bool { return r.span.Contains(m.Start) }) {
+			return -1
+		}
+	}
+	return k
+}
+
+// questions reports whether a statement's cue is a verb of asking.
+func (x *reading) questions(i int) bool {
+	c := x.statements[i].cue
+	for k := c.Start; k < c.End; k++ {
+		if asking[bare(x.d.Word(k))] {
+			return true
+		}
+	}
+	return false
+}
+
 // answers finds, for he or she as a source, the one to whom the statement before was put,
 // in the same paragraph, by a question or where this one answers: *The lawyer put it to
 // her that …. She answered that …*. It is -1 where there is none.
@@ -438,10 +476,7 @@ func (x *reading) answers(p pronoun, cs []candidate) int {
 		return -1
 	}
 	reply := x.statements[x.at[p.at][0]].cue
-	asked, replied := false, false
-	for i := s.cue.Start; i < s.cue.End; i++ {
-		asked = asked || asking[bare(d.Word(i))]
-	}
+	asked, replied := x.questions(last), false
 	for i := reply.Start; i < reply.End; i++ {
 		replied = replied || answering[bare(d.Word(i))]
 	}

@@ -79,6 +79,7 @@ type reading struct {
 	log        []mention           // what has been mentioned so far, in order
 	speakers   []int               // entities in the order in which they spoke
 	spokeAt    int                 // the token of the last source
+	spokeIn    int                 // the statement of that source
 	sources    []source            // of each statement
 	at         map[int][]int       // statements by the token at which their source is resolved
 	done       []bool              // tokens that were visited

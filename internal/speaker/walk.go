@@ -189,7 +189,7 @@ func (x *reading) assign(stmts []int, f finding) {
 		}
 		if x.entities[f.entity].vague {
 			if s.parent < 0 {
-				x.speakers, x.spokeAt = append(x.speakers, f.entity), s.source.Start
+				x.speakers, x.spokeAt, x.spokeIn = append(x.speakers, f.entity), s.source.Start, i
 			}
 			continue
 		}
@@ -201,8 +201,7 @@ func (x *reading) assign(stmts []int, f finding) {
 			}
 		}
 		if s.parent < 0 {
-			x.speakers = append(x.speakers, f.entity)
-			x.spokeAt = s.source.Start
+			x.speakers, x.spokeAt, x.spokeIn = append(x.speakers, f.entity), s.source.Start, i
 		}
 		e := x.entities[f.entity]
 		if !e.proper && e.name == "" && len(e.members) == 0 {
