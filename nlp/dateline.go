@@ -1,5 +1,46 @@
 package nlp
 
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// Dateline returns the first token behind the dateline that opens a paragraph, up to its
+// dash (*KESSING, July 11 (Northline) —*), or the paragraph's first token.
+func (d *Doc) Dateline(par Range) int {
+	if w := d.Word(par.Start); len(w) < 3 || !allUpper(w) {
+		return par.Start
+	}
+	bracket := false
+	for i := par.Start + 1; i+1 < min(par.End, par.Start+16); i++ {
+		w := d.Word(i)
+		r, _ := utf8.DecodeRuneInString(w)
+		switch {
+		case w == "(" || w == ")":
+			bracket = w == "("
+		case isDash(w) && d.Tokens[i].Space:
+			for i+2 < par.End && isDash(d.Word(i+1)) {
+				i++
+			}
+			return i + 1
+		case d.Tokens[i].Kind == Word && !bracket && !unicode.IsUpper(r):
+			return par.Start
+		}
+	}
+	return par.Start
+}
+
+func isDash(w string) bool { return w == "—" || w == "–" || w == "-" || w == "―" }
+
+func allUpper(w string) bool {
+	for _, r := range w {
+		if !unicode.IsUpper(r) {
+			return false
+		}
+	}
+	return true
+}
+
 // ColonDateline returns the token behind a dateline that ends in a colon (*ARANPETH:
 // The minister …*), 0 where the first paragraph has none. It is one word or several in
 // capitals, and no other paragraph begins so: else it is the label of a speaker.

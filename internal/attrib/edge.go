@@ -71,32 +71,13 @@ func joined(d *nlp.Doc, end, start int) int {
 	return end - 2
 }
 
-// datelineEnd is the first token behind a paragraph's dateline (*KESSING, July 11
-// (Northline) —*), or the paragraph's first.
+// datelineEnd is the first token behind a paragraph's dateline, or behind the time of
+// a post, or the paragraph's first.
 func datelineEnd(d *nlp.Doc, par nlp.Range) int {
 	if end := clockEnd(d, par); end > par.Start {
 		return end
 	}
-	if w := d.Word(par.Start); len(w) < 3 || !isUpper(w) {
-		return par.Start
-	}
-	bracket := false
-	for i := par.Start + 1; i+1 < min(par.End, par.Start+16); i++ {
-		w := d.Word(i)
-		r, _ := utf8.DecodeRuneInString(w)
-		switch {
-		case w == "(" || w == ")":
-			bracket = w == "("
-		case isDash(w) && d.Tokens[i].Space:
-			for i+2 < par.End && isDash(d.Word(i+1)) {
-				i++
-			}
-			return i + 1
-		case d.Tokens[i].Kind == nlp.Word && !bracket && !unicode.IsUpper(r):
-			return par.Start
-		}
-	}
-	return par.Start
+	return d.Dateline(par)
 }
 
 // clockEnd is the first token behind the time of day that opens a post of a live blog
@@ -136,17 +117,6 @@ func isSubhead(d *nlp.Doc, par nlp.Range) bool {
 		end--
 	}
 	return end-par.Start <= 7 && d.Tokens[end-1].Kind != nlp.Punct
-}
-
-func isDash(w string) bool { return w == "—" || w == "–" || w == "-" || w == "―" }
-
-func isUpper(w string) bool {
-	for _, r := range w {
-		if !unicode.IsUpper(r) {
-			return false
-		}
-	}
-	return true
 }
 
 var dayMarks = words(`on this last late early yesterday`)

@@ -405,8 +405,14 @@ func (x *reading) key(r nlp.Range) string {
 func (x *reading) decideType(n *name, votes map[string]int) string {
 	d := x.d
 	last := bare(d.Word(n.End - 1))
+	if par := d.Paragraphs[d.Tokens[n.Start].Paragraph]; n.Start < par.Start+4 && d.Dateline(par) > n.Start {
+		return "LOC"
+	}
 	if orgWords[last] && n.Len() > 1 || x.holdsOf(n.Range) {
 		return "ORG"
+	}
+	if grounds[last] && n.Len() > 1 {
+		return "LOC" // Madison Square Garden
 	}
 	if n.Start > 0 && d.Tokens[n.Start-1].Paragraph == d.Tokens[n.Start].Paragraph {
 		if w := bare(d.Word(n.Start - 1)); titles[w] && (isUpper(d.Word(n.Start-1)) || heads[w] == quoth.Person && w != "officer") {

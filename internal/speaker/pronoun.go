@@ -189,7 +189,7 @@ func (x *reading) candidates(p pronoun) []candidate {
 			}
 			continue
 		}
-		if len(cs) < maxCandidates && x.may(p, x.entities[m.entity]) && !x.barred(p, m.entity) {
+		if len(cs) < maxCandidates && x.may(p, x.entities[m.entity]) && !x.barred(p, m.entity) && !x.lifeless(p, x.entities[m.entity]) {
 			cs = append(cs, candidate{entity: m.entity, last: m})
 		}
 	}
@@ -204,6 +204,25 @@ func (x *reading) candidates(p pronoun) []candidate {
 	}
 	return cs
 }
+
+// lifeless reports whether they, as a source, would be documents that want or see
+// something: polls say and show, and voters hope.
+func (x *reading) lifeless(p pronoun, e *entity) bool {
+	if p.class != 't' || !p.src || e.typ != quoth.Document {
+		return false
+	}
+	cue := x.statements[x.at[p.at][0]].cue
+	for i := cue.Start; i < cue.End; i++ {
+		if telling[bare(x.d.Word(i))] {
+			return false
+		}
+	}
+	return cue.Len() > 0
+}
+
+var telling = set(`show shows showed shown suggest suggests suggested indicate indicates indicated say says said find finds found reveal reveals revealed
+	conclude concludes concluded estimate estimates estimated warn warns warned note notes noted state states stated argue argues argued
+	report reports reported add adds added describe describes described call calls called recommend recommends recommended`)
 
 // features describes a pronoun and one of its candidates, for the ranking: how far
 // apart, how prominent, how they agree, and who has been speaking.

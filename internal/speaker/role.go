@@ -232,6 +232,9 @@ func (x *reading) officeBefore(n *name) {
 
 var buildings = set(`palace house hall hotel street road square tower bridge court building gate centre center residence club lodge theatre theater`)
 
+// grounds end the names of places and of nobody.
+var grounds = set(`square palace stadium arena airport avenue garden gardens hotel highway parkway boulevard plaza racecourse university cathedral`)
+
 // officeOf finds where an office such as Minister of Transport begins that ends
 // with token i, right before a name; -1 if there is none.
 func (x *reading) officeOf(i int) int {

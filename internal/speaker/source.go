@@ -133,10 +133,16 @@ func (x *reading) readOne(r nlp.Range) source {
 	}
 	// A description, and after its comma the name.
 	for i := p.head + 1; i < r.End; i++ {
+		if w := bare(d.Word(i)); w == "including" || w == "—" || w == "–" || w == "(" {
+			break // not whom it names as some of them
+		}
 		if d.Word(i) != "," {
 			continue
 		}
 		j := i + 1
+		if j+1 < r.End && bare(d.Word(j)) == "the" && titles[bare(d.Word(j+1))] {
+			j++ // the Rev. Charles Elliott
+		}
 		for j < r.End && (titles[bare(d.Word(j))] && isUpper(d.Word(j)) || heads[bare(d.Word(j))] == quoth.Person || trivial[bare(d.Word(j))]) && x.nameAt(j) < 0 {
 			if j++; x.retired(j) {
 				j += 3
