@@ -34,7 +34,7 @@ var heads = func() map[string]nounType {
 			headline rule act order plan decree draft policy resolution petition contract clause review analysis audit
 			declaration communique communiqué proposal guideline regulation verdict decision finding paperwork file log
 			white-paper table chart minutes message blog release bulletin dossier manifesto affidavit summons brief warrant accord pact text
-			contribution notice leaflet brochure sign banner press-release reading census index`},
+			speech sermon lecture testimony op-ed essay ad advert contribution notice leaflet brochure sign banner press-release reading census index`},
 		{quoth.Group, `people resident voter critic supporter opponent expert public crowd audience family couple pair duo trio
 			staff crew jury household majority minority most some many others both everyone everybody generation
 			population community electorate neighbourhood neighborhood youth elderly men women children parents media`},

@@ -33,9 +33,29 @@ func (x *reading) findNames(tagged []nlp.Name) {
 		}
 	}
 	inner := x.capitalsInside()
+	known := make(map[string]bool) // the words of names outside headlines
+	for _, n := range tagged {
+		if n.Type == "PER" && n.Start >= 0 && n.End <= len(d.Tokens) && !x.headline(d.Paragraphs[d.Tokens[n.Start].Paragraph]) {
+			for i := n.Start; i < n.End; i++ {
+				known[d.Word(i)] = len(d.Word(i)) > 2
+			}
+		}
+	}
 	for _, par := range d.Paragraphs {
+		headline := x.headline(par)
 		for i := par.Start; i < par.End; {
 			j := x.capitals(i, par.End, at)
+			if headline && j > i { // capitals tell nothing here
+				end := j
+				j = i
+				if n, ok := at[i]; ok && n.Start == i {
+					j = n.End
+				} else {
+					for j < end && known[d.Word(j)] {
+						j++
+					}
+				}
+			}
 			if j == i {
 				i++
 				continue
@@ -70,6 +90,18 @@ func (x *reading) findNames(tagged []nlp.Name) {
 			n.typ = "PER" // the surname alone is a person's
 		}
 	}
+}
+
+// headline reports whether nearly all longer words of a paragraph, five or more, have capitals.
+func (x *reading) headline(par nlp.Range) bool {
+	words, upper := 0, 0
+	for i := par.Start; i < min(par.End, par.Start+60); i++ {
+		if w := x.d.Word(i); x.d.Tokens[i].Kind == nlp.Word && len(w) > 3 {
+			words++
+			upper += b2i(isUpper(w))
+		}
+	}
+	return words >= 5 && upper*10 >= words*9 && par.Len() < 60
 }
 
 // whoFollows reports whether “, who” stands at token i.
@@ -231,7 +263,7 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 		cut := r.Start
 		for i := r.Start; i+1 < r.End; i++ {
 			w := bare(d.Word(i))
-			t := heads[w] == quoth.Person || titles[w] || w == "vice" || w == "deputy"
+			t := titles[w] || w == "vice" || w == "deputy" || heads[w] == quoth.Person && x.personal(i+1, at)
 			if t && !(body && i > r.Start) {
 				cut = i + 1
 			}
@@ -313,6 +345,13 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 		}
 	}
 	return out
+}
+
+// personal reports whether the word at token i begins what is a person's name, by the
+// tagger or by its first name.
+func (x *reading) personal(i int, at map[int]nlp.Name) bool {
+	n, ok := at[i]
+	return ok && n.Type == "PER" || x.r.givenName(x.d.Word(i))
 }
 
 // portfolio cuts what a minister is minister of off the name after it: Secretary

@@ -910,6 +910,13 @@ func (x *reading) resolveRelative(t int, cue nlp.Range) finding {
 	d := x.d
 	sent := d.Sentences[d.Tokens[t].Sentence]
 	w := bare(d.Word(t))
+	if w == "who" && t > sent.Start && (bare(d.Word(t-1)) == "and" || bare(d.Word(t-1)) == "but") {
+		for k := t - 2; k > sent.Start; k-- {
+			if bare(d.Word(k)) == w { // voters, who live in the south and who will vote
+				return x.resolveRelative(k, cue)
+			}
+		}
+	}
 	best := mention{entity: -1}
 	for i := len(x.log) - 1; i >= 0 && i > len(x.log)-30; i-- {
 		m := x.log[i]
@@ -919,6 +926,9 @@ func (x *reading) resolveRelative(t int, cue nlp.Range) finding {
 		end := min(m.End, t)
 		e := x.entities[m.entity]
 		people := e.typ == quoth.Person || e.typ == quoth.Group || e.plural || e.typ == ""
+		if w == "who" && !e.proper && !e.sure && m.Start < best.Start && best.entity >= 0 {
+			continue // to turn the tables on Olde, who
+		}
 		switch {
 		case t-end > 12:
 			continue
