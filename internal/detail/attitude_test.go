@@ -78,6 +78,7 @@ func TestModality(t *testing.T) {
 		{quoth.Actual, `{He} <can tell> [who has been fishing].`},
 		{quoth.Actual, `{He} <used to say> [that fish have no weekdays].`},
 		{quoth.Actual, `{She} <asked> [whether it rained]?`},
+		{quoth.Actual, `[“Yes,”] was all {she} <would say>.`},
 		{quoth.Actual, `Every evening {his mother} <would say> [that the lamp was not for playing].`},
 		{quoth.Actual, `As a boy {he} <would tell> [his sister that the sea was near].`},
 		{quoth.Future, `{The mayor} <will announce> [a new bridge] on Friday.`},

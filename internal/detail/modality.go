@@ -347,6 +347,9 @@ func (x *reading) would(s *statement, i, next int) quoth.Modality {
 	if s.Polarity == quoth.Refusal || x.word(s.cue.End) == "only" { // would say only
 		return ""
 	}
+	if start := x.clauseOf(s); x.word(start-1) == "all" || x.word(start-1) == "that" && x.word(start-2) == "all" {
+		return "" // was all she would say
+	}
 	for j := i + 1; j < s.cue.End && j <= i+5; j++ {
 		switch x.word(j) {
 		case "like", "rather", "prefer", "sooner", "only", "later", "often", "always", "sometimes", "usually", "regularly", "frequently", "love", "preferred", "soon":

@@ -278,7 +278,12 @@ var (
 		group foundation inc corp ltd co plc llc consulting holdings partners trust police office society board mutual ferries airlines
 		airways network news times post press radio tv television hotel house museum theatre voice service services church
 		infirmary general government centre center organisation organization forum movement front guild chamber artists records media
-		capital industries steel motors energy insurance brothers sons lines shipping tribune courier ledger gazette herald`)
+		capital industries steel motors energy insurance brothers sons lines shipping tribune courier ledger gazette herald
+		homes builders developments foods logistics pharma pharmaceuticals healthcare technologies systems software solutions laboratories labs studios
+		pictures entertainment publishing publications magazine mines mining minerals petroleum oil gas electric electricity water telecom communications
+		transport haulage construction contractors engineering enterprises ventures investments securities assurance stores supermarkets farms dairies
+		breweries distillery distillers cement sugar textiles airport railways rail cooperative co-operative collective alliance coalition network
+		initiative institution academy corporation limited international constabulary tribunal secretariat directorate embassy mission programme`)
 	corporateWords = set(`inc corp ltd co plc llc consulting holdings partners mutual ferries airlines group artists capital
 		industries steel motors energy insurance lines shipping limited incorporated corporation associates international`)
 	sentenceOpeners = set(`along of true the a an he it they we you in on at but and however this that these those his her their its our my there when while

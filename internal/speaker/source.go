@@ -395,6 +395,9 @@ func (x *reading) listed(r nlp.Range) []source {
 		if d.Word(i) != "," || bare(d.Word(i+1)) != "and" {
 			continue
 		}
+		if w := bare(d.Word(i + 2)); w == "a" || w == "an" {
+			return nil // Ada Lind, a teacher in Kessing, and an editor of
+		}
 		left, right := x.readOne(nlp.Range{Start: r.Start, End: i}), x.readOne(nlp.Range{Start: i + 2, End: r.End})
 		if first := bare(d.Word(i + 2)); !isUpper(d.Word(i+2)) && !definite[first] && !possessives[first] && !indefinite[first] {
 			return nil
