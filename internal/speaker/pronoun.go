@@ -132,7 +132,7 @@ func (x *reading) saysOf(t, entity int) bool {
 				x.d.Tokens[n.Start].Sentence == x.d.Tokens[t].Sentence {
 				return true // he told Olde that …
 			}
-			if int(x.inside[n.Start]) != i || x.d.Tokens[n.Start].Depth > 1 {
+			if int(x.inside[n.Start]) != i || x.d.Tokens[n.Start].Depth > 1 || n.Start < t && x.d.Tokens[n.Start].Depth == 0 && x.d.Tokens[n.Start].Sentence == x.d.Tokens[t].Sentence {
 				continue
 			}
 			before, after := x.d.Word(max(0, n.Start-1)), x.d.Word(min(n.End, len(x.d.Tokens)-1))
