@@ -4,40 +4,40 @@ package speaker
 
 // confidenceWeights are the weights of [Grounds].
 var confidenceWeights = []float64{
-	5.114,  // any
-	0.462,  // surname
-	0.288,  // first or short name
-	0.446,  // apposition
-	-0.922, // group
-	0.127,  // label
-	-0.825, // relative
-	-0.576, // role
+	5.141,  // any
+	0.431,  // surname
+	0.252,  // first or short name
+	0.390,  // apposition
+	-0.904, // group
+	0.124,  // label
+	-0.848, // relative
+	-0.081, // role
 	0.023,  // variation
-	-0.021, // nominal
-	-0.588, // pronoun
+	-0.243, // nominal
+	-0.423, // pronoun
 	0.000,  // floating
-	0.853,  // first person
-	-0.447, // nested
-	-0.101, // likely
-	-0.822, // not the likeliest
-	1.230,  // floor
-	-0.603, // only here
-	0.378,  // only before
-	-0.100, // paragraph before
-	0.063,  // farther
-	1.822,  // known to agree
-	-0.569, // rivals
-	-0.352, // they or it
-	-0.101, // fit
-	0.289,  // margin
-	-0.746, // several fit
-	-0.051, // definite
-	0.132,  // new
-	0.305,  // no person
-	0.177,  // surname of two
-	-1.102, // in a quotation
-	-0.477, // long source
-	-0.930, // no name
-	-0.719, // a person of no name
-	-0.315, // pronoun for one of no name
+	0.747,  // first person
+	-0.435, // nested
+	-0.076, // likely
+	-0.898, // not the likeliest
+	0.684,  // floor
+	-0.980, // only here
+	0.185,  // only before
+	0.710,  // paragraph before
+	-0.146, // farther
+	1.486,  // known to agree
+	-0.437, // rivals
+	0.154,  // they or it
+	0.106,  // fit
+	0.049,  // margin
+	-0.420, // several fit
+	-0.006, // definite
+	0.127,  // new
+	0.524,  // no person
+	0.083,  // surname of two
+	-1.222, // in a quotation
+	-0.590, // long source
+	-1.080, // no name
+	-0.593, // a person of no name
+	-0.346, // pronoun for one of no name
 }
