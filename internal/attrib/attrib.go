@@ -142,7 +142,7 @@ func (l *Linker) join(d *nlp.Doc, all []piece) []Statement {
 func (l *Linker) source(d *nlp.Doc, all []piece, j int, before []Statement) nlp.Range {
 	cue := all[j].Range
 	sources := candidates(d, all, j, cueToSource)
-	if best, _ := l.pick(sources); sources[best].piece >= 0 && !(sources[best].piece < j && wasTold(d, cue)) {
+	if best, _ := l.pick(sources); sources[best].piece >= 0 && !(sources[best].piece < j && (wasTold(d, cue) || sighted(d, all[sources[best].piece].Range, cue))) {
 		return all[sources[best].piece].Range
 	}
 	if len(before) > 0 && coordinated(d, cue) {
@@ -150,7 +150,7 @@ func (l *Linker) source(d *nlp.Doc, all []piece, j int, before []Statement) nlp.
 			return s.Source
 		}
 	}
-	if r := subject(d, cue); r.Len() > 0 && (j == 0 || all[j-1].End <= r.Start) { // nothing of another part stands there
+	if r := subject(d, cue); r.Len() > 0 && (j == 0 || all[j-1].End <= r.Start || r.End == cue.Start && all[j-1].End <= r.End || sighted(d, all[j-1].Range, cue)) { // nothing of another part stands there
 		return r
 	}
 	return nlp.Range{}

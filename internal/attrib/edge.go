@@ -26,6 +26,9 @@ func trim(d *nlp.Doc, all []piece) []piece {
 			p.Start = max(p.Start, datelineEnd(d, par), story)
 		}
 		if p.role == source {
+			if p.Len() > 2 && d.Word(p.Start+1) == "," && strings.HasSuffix(d.Word(p.Start), "ing") {
+				p.Start += 2 // Reacting, the coordinator said
+			}
 			p.End = joined(d, dayStart(d, p.Range), p.Start)
 			for i := p.End - 2; i > p.Start; i-- {
 				if d.Word(i) == ":" && d.Tokens[i+1].Space { // Reaction so far: the Chamber says

@@ -13,24 +13,39 @@ import (
 // instance, spar over …*) or is a pronoun; empty where the cue has none of its own:
 // a participle, an infinitive, a noun, a passive.
 func subject(d *nlp.Doc, cue nlp.Range) nlp.Range {
-	var none nlp.Range
 	if !finite(d, cue) {
-		return none
+		return nlp.Range{}
 	}
 	s := d.Sentences[d.Tokens[cue.Start].Sentence]
 	end := cue.Start
-	if end > s.Start && d.Word(end-1) == "," { // an aside
-		k := end - 2
-		for k > s.Start && d.Word(k) != "," && end-k < 5 {
-			k--
-		}
-		if k <= s.Start || d.Word(k) != "," {
-			if k = opening(d, s, end); k < 0 {
-				return none
-			}
-		}
-		end = k
+	if end == s.Start || d.Word(end-1) != "," {
+		return subjectTo(d, s, end)
 	}
+	for k := end - 2; k > s.Start && end-k <= 5; k-- { // a short aside
+		if d.Word(k) == "," {
+			if r := subjectTo(d, s, k); r.Len() > 0 {
+				return whole(d, r, cue)
+			}
+			break
+		}
+	}
+	if k := opening(d, s, end); k > 0 {
+		return whole(d, subjectTo(d, s, k), cue)
+	}
+	return nlp.Range{}
+}
+
+// whole is a subject with the clause behind it that tells who it is, and belongs to it.
+func whole(d *nlp.Doc, r, cue nlp.Range) nlp.Range {
+	if r.Len() > 0 && wordOf(d, r.End+1) == "who" {
+		r.End = cue.Start
+	}
+	return r
+}
+
+// subjectTo is the subject of sentence s that ends before token end.
+func subjectTo(d *nlp.Doc, s nlp.Range, end int) nlp.Range {
+	var none nlp.Range
 	if end <= s.Start {
 		return none
 	}
@@ -48,9 +63,6 @@ func subject(d *nlp.Doc, cue nlp.Range) nlp.Range {
 			return none
 		}
 	}
-	if end < cue.Start && wordOf(d, end+1) == "who" {
-		r.End = cue.Start // the clause tells who it is, and belongs to the source
-	}
 	return r
 }
 
@@ -58,11 +70,14 @@ func subject(d *nlp.Doc, cue nlp.Range) nlp.Range {
 // follows it that ends at token end: *The president, in a speech on Friday, vowed …*;
 // or -1.
 func opening(d *nlp.Doc, s nlp.Range, end int) int {
-	for k := s.Start + 1; k < min(end-2, s.Start+9); k++ {
+	for k := s.Start + 1; k < min(end-2, s.Start+14); k++ {
 		if d.Word(k) != "," {
 			continue
 		}
 		w := wordOf(d, k+1)
+		if r, _ := utf8.DecodeRuneInString(d.Word(k + 1)); unicode.IsUpper(r) {
+			continue // the mayor, Ms Brask, in a letter
+		}
 		if end-k > 25 || !aside[w] && w != "who" && !strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ing") && len(w) < 6 {
 			return -1
 		}
@@ -74,6 +89,13 @@ func opening(d *nlp.Doc, s nlp.Range, end int) int {
 		return k
 	}
 	return -1
+}
+
+// sighted reports whether a source before a cue is but the one by whom a document was
+// seen: *in a letter sighted by this newspaper, she wrote*.
+func sighted(d *nlp.Doc, source, cue nlp.Range) bool {
+	i := source.Start - 1
+	return i > 0 && wordOf(d, i) == "by" && seeing[wordOf(d, i-1)] && finite(d, cue)
 }
 
 // finite reports whether a cue begins with a verb that has a subject, in the active.
@@ -118,6 +140,7 @@ func impersonal(d *nlp.Doc, cue nlp.Range) bool {
 var (
 	pronouns = words(`i he she they we it who everyone everybody nobody`)
 	aside    = words(`in at on during after before while when following amid despite through reached contacted asked quoted`)
+	seeing   = words(`seen sighted obtained reviewed viewed inspected published carried`)
 	leading  = words(`for of to with by than as`)
 	outside  = words(`in on at by for from with after before during since despite although though while when if because as until unless given without
 		within under over across among between like unlike what why how where there here it this that these those but and or so yet nor not no

@@ -53,7 +53,7 @@ var heads = func() map[string]nounType {
 			singer actor actress artist musician drummer guitarist performer player coach athlete footballer striker
 			goalkeeper broker banker trader investor shareholder saver customer shopper tourist visitor passenger traveller
 			volunteer activist campaigner protester demonstrator striker delegate member representative deputy candidate
-			chairholder treasurer auditor underwriter statistician historian chemist physicist biologist philosopher
+			septuagenarian octogenarian nonagenarian sexagenarian centenarian chairholder treasurer auditor underwriter statistician historian chemist physicist biologist philosopher
 			mediator negotiator arbitrator organiser organizer shopkeeper cafe-owner baker butcher waiter waitress barman
 			landlord tenant resident local villager pensioner teenager youngster whistleblower insider source survivor
 			onlooker bystander eyewitness colleague successor predecessor veteran rebel fugitive citizen voter boatman

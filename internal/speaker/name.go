@@ -286,7 +286,11 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 		if r.Len() == 2 && natives[bare(d.Word(r.Start))] && heads[last] == quoth.Person {
 			person = false // the Afghan Ambassador to …
 		}
-		if !person {
+		ranked := r.Len() > 1
+		for i := r.Start; i < r.End-1; i++ {
+			ranked = ranked && grades[bare(d.Word(i))]
+		}
+		if !person || ranked { // Special Adviser
 			return name{}
 		}
 	}
@@ -346,6 +350,13 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	}
 	return out
 }
+
+// papers begin the names of newspapers.
+var papers = set("daily sunday saturday evening morning weekly")
+
+// grades stand before an office and are no name.
+var grades = set(`special senior junior deputy assistant chief principal permanent executive managing national regional general personal private technical
+	political legal financial presidential ministerial parliamentary honorary acting vice associate first second`)
 
 // personal reports whether the word at token i begins what is a person's name, by the
 // tagger or by its first name.
@@ -449,6 +460,9 @@ func (x *reading) decideType(n *name, votes map[string]int) string {
 	}
 	if orgWords[last] && n.Len() > 1 || x.holdsOf(n.Range) {
 		return "ORG"
+	}
+	if n.Len() > 1 && papers[bare(d.Word(n.Start))] {
+		return "ORG" // the Sunday Dispatch
 	}
 	if grounds[last] && n.Len() > 1 {
 		return "LOC" // Madison Square Garden

@@ -507,7 +507,7 @@ func (x *reading) soleSubject(p *phrase, isSource bool) finding {
 }
 
 // kinds are the nouns that say what somebody is beside any office.
-var kinds = set(`man woman boy girl pensioner teenager youngster father mother dad mum grandfather grandmother great-grandmother great-grandfather
+var kinds = set(`septuagenarian octogenarian nonagenarian sexagenarian centenarian man woman boy girl pensioner teenager youngster father mother dad mum grandfather grandmother great-grandmother great-grandfather
 	father-of-two father-of-three father-of-four mother-of-two mother-of-three mother-of-four widow widower veteran newlywed bride groom`)
 
 // callings are the nouns of what somebody may be beside an office: the senator is also an author.

@@ -589,6 +589,9 @@ func (x *reading) goesOn(p pronoun, cs []candidate) int {
 		}
 		for i, o := range cs {
 			if i != k && o.last.Start > c.last.Start && x.d.Tokens[o.last.Start].Depth == 0 && x.agrees(p, x.entities[o.entity]) {
+				if x.inside[o.last.Start] >= 0 && x.known(p, e) && !x.known(p, x.entities[o.entity]) {
+					continue // of whom the speaker tells
+				}
 				return -1
 			}
 		}

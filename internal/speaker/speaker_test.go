@@ -209,6 +209,8 @@ var rows = []struct{ sieve, names, text string }{
 	{"and who", "PER Ada Lind", "Southern states will hear of the voters, who live in the south, and [who→the voters|relative] favour {Ada Lind}."},
 	{"a report is nobody", "PER David Wass; ORG Cook Political Report", "A loss “would be a shame,” said [David Wass, an analyst at the Cook Political Report→David Wass]. It would close the race, [he→David Wass] said."},
 	{"of whom she speaks before", "PER Mary Tolley; PER Tolley", "Miss Mary Tolley rose. {Miss Tolley would not}, [she→Mary Tolley|pronoun] said, {be drawn}."},
+	{"the septuagenarian", "PER Lasisi Ojo; PER Sunday Dispatch", "[A driver, Lasisi Ojo, 71,→Lasisi Ojo] told Sunday Dispatch {that it was bad}. “I pray,” said [the septuagenarian→Lasisi Ojo|variation]."},
+	{"a special adviser", "PER Special Adviser; PER Nkechi Obasi; PER Obasi; PER Tunde Balo", "Tunde Balo spoke through his Special Adviser on Works, Mrs Nkechi Obasi. {“No,”} [Obasi→Nkechi Obasi] said. [The adviser→Nkechi Obasi|role] said {she would ask}."},
 	{"a man called", "PER Ada Lind; PER Ralph Oakes", "Ada Lind was there. [Her companion, a dentist called Ralph Oakes,→Ralph Oakes|apposition] said {no}."},
 	{"two of one sentence", "PER Ada Brook", "[Ada Brook→Ada Brook] said {no}.\n\nThe lawyer and the driver met the judge. [They→The lawyer + the driver|group] urged {calm}."},
 	{"an office with its place and the name", "ORG Kessing MLA; PER Ada Brook", "[The Kessing MLA, Ms Ada Brook, who lives there,→Ada Brook|apposition] said {it rained}."},
