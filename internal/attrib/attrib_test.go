@@ -133,6 +133,7 @@ func TestTrim(t *testing.T) {
 		{"dateline", "[KESSING, July 11 (Northline) — The mayor] <said> {it rained}.", "KESSING, July 11 (Northline) — [The mayor] <said> {it rained}."},
 		{"capitals are no dateline", "{NATO is ready — or so it seems —} [he] <said>.", "{NATO is ready — or so it seems —} [he] <said>."},
 		{"day", "[Ms Brask on Monday] <said> {it rained}.", "[Ms Brask] on Monday <said> {it rained}."},
+		{"a pronoun and its comma", "{The rest}, <according to> [her, was sold].", "{The rest}, <according to> [her], was sold."},
 		{"time of a post", "[10:05 The mayor] <said> {it rained}.", "10:05 [The mayor] <said> {it rained}."},
 		{"no time of a post", "[10:05 people] <said> {it rained}.", "[10:05 people] <said> {it rained}."},
 		{"what stands before a colon", "[Reaction: the Chamber] <said> {it rained}.", "Reaction: [the Chamber] <said> {it rained}."},
@@ -271,6 +272,8 @@ func TestTold(t *testing.T) {
 		{"[They] <were told> {to wait}.", ""},
 		{"[We] <have been promised> {an answer}.", ""},
 		{"[We] <were certain to be asked> {for it}.", "We"},
+		{"[She] <is said> {to be furious}.", ""},
+		{"[It] <is understood> {that she left}.", ""},
 	} {
 		d, all := parse(t, test.in)
 		got := d.Span(new(Linker).join(d, all)[0].Source)

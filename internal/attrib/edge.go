@@ -29,6 +29,9 @@ func trim(d *nlp.Doc, all []piece) []piece {
 			if p.Len() > 2 && d.Word(p.Start+1) == "," && strings.HasSuffix(d.Word(p.Start), "ing") {
 				p.Start += 2 // Reacting, the coordinator said
 			}
+			if w := wordOf(d, p.Start); p.Len() > 2 && d.Word(p.Start+1) == "," && (pronouns[w] && w != "who" || objects[w] || w == "her") {
+				p.End = p.Start + 1 // the rest, according to her, was sold
+			}
 			p.End = joined(d, dayStart(d, p.Range), p.Start)
 			for i := p.End - 2; i > p.Start; i-- {
 				if d.Word(i) == ":" && d.Tokens[i+1].Space { // Reaction so far: the Chamber says
@@ -157,7 +160,8 @@ func wasTold(d *nlp.Doc, cue nlp.Range) bool {
 }
 
 var (
-	told       = words(`told promised informed instructed ordered warned advised assured urged reminded`)
+	told = words(`told promised informed instructed ordered warned advised assured urged reminded said understood believed thought alleged reported rumoured
+		rumored claimed feared`)
 	addressing = words(`tell ask thank assure promise warn order urge remind inform convince persuade advise implore instruct beg reassure invite`)
 	objects    = words(`me us him them you everybody everyone`)
 )
