@@ -134,6 +134,7 @@ func TestTrim(t *testing.T) {
 		{"capitals are no dateline", "{NATO is ready — or so it seems —} [he] <said>.", "{NATO is ready — or so it seems —} [he] <said>."},
 		{"day", "[Ms Brask on Monday] <said> {it rained}.", "[Ms Brask] on Monday <said> {it rained}."},
 		{"a pronoun and its comma", "{The rest}, <according to> [her, was sold].", "{The rest}, <according to> [her], was sold."},
+		{"a phrase before that", "[She] <told> us on {a call that it rained}.", "[She] <told> us on a call {that it rained}."},
 		{"time of a post", "[10:05 The mayor] <said> {it rained}.", "10:05 [The mayor] <said> {it rained}."},
 		{"no time of a post", "[10:05 people] <said> {it rained}.", "[10:05 people] <said> {it rained}."},
 		{"what stands before a colon", "[Reaction: the Chamber] <said> {it rained}.", "Reaction: [the Chamber] <said> {it rained}."},

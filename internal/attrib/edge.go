@@ -25,6 +25,9 @@ func trim(d *nlp.Doc, all []piece) []piece {
 			par := d.Paragraphs[d.Tokens[p.Start].Paragraph]
 			p.Start = max(p.Start, datelineEnd(d, par), story)
 		}
+		if p.role == content && i > 0 && all[i-1].role == cue {
+			p.Start = thatAfter(d, p.Range, all[i-1].End)
+		}
 		if p.role == source {
 			if p.Len() > 2 && d.Word(p.Start+1) == "," && strings.HasSuffix(d.Word(p.Start), "ing") {
 				p.Start += 2 // Reacting, the coordinator said
@@ -67,6 +70,25 @@ func dayStart(d *nlp.Doc, r nlp.Range) int {
 	}
 	return end
 }
+
+// thatAfter is where a content begins that the tagger took to begin with the phrase
+// before its conjunction: told analysts on *a call that the worst was over*.
+func thatAfter(d *nlp.Doc, r nlp.Range, cueEnd int) int {
+	if r.Start-cueEnd > 6 || r.Start-1 < cueEnd || !places[wordOf(d, r.Start-1)] {
+		return r.Start
+	}
+	for k := r.Start; k < min(r.End-2, r.Start+6); k++ {
+		if d.Tokens[k].Kind == nlp.Punct {
+			break
+		}
+		if wordOf(d, k) == "that" && k > r.Start {
+			return k
+		}
+	}
+	return r.Start
+}
+
+var places = words(`on in at by from during via over after`)
 
 // joined is where a source ends that runs into the first of two verbs: *His guest
 // smiled and said*.

@@ -14,7 +14,26 @@ func (x *reading) fillModality() {
 	for i := range x.statements {
 		s := &x.statements[i]
 		s.Modality = x.modality(s)
+		if s.Modality == quoth.Actual && x.comes(i) {
+			s.Modality = quoth.Future
+		}
 	}
+}
+
+// comes reports whether a statement in the present tense is of a day after the article's:
+// Tomorrow she tells the inquiry.
+func (x *reading) comes(i int) bool {
+	s := &x.statements[i]
+	if s.parent >= 0 || s.cue.Len() == 0 || len(x.a.Published.Value) < len("2006-01-02") {
+		return false
+	}
+	x.circumstances()
+	e := x.around[i].time
+	if e == nil || e.Value.Precision != "day" || e.Value.Value <= x.a.Published.Value[:len("2006-01-02")] {
+		return false
+	}
+	w := x.word(x.head(s))
+	return strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !x.past(s)
 }
 
 func (x *reading) modality(s *statement) quoth.Modality {
@@ -23,6 +42,11 @@ func (x *reading) modality(s *statement) quoth.Modality {
 	}
 	head := x.head(s)
 	clause := x.clauseOf(s)
+	for i := s.cue.Start; i+1 < s.cue.End; i++ {
+		if x.word(i) == "as" && (x.word(i+1) == "if" || x.word(i+1) == "though") { // nodded, as if to say
+			return quoth.Hypothetical
+		}
+	}
 	switch {
 	case x.asks(s, clause):
 		return quoth.Question
@@ -56,7 +80,7 @@ func (x *reading) clauseOf(s *statement) int {
 }
 
 var asking = []string{
-	"did", "does", "do", "has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "should", "didn", "doesn", "don",
+	"am", "did", "does", "do", "has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "should", "didn", "doesn", "don",
 	"hasn", "haven", "isn", "aren", "wasn", "weren", "won", "wouldn", "might", "may",
 }
 
@@ -370,7 +394,7 @@ func (x *reading) would(s *statement, i, next int) quoth.Modality {
 	said := act == quoth.Speech || act == quoth.Writing || slices.Contains(x.forms(next), "decide")
 	if s.source.Len() == 1 && (x.word(s.source.Start) == "i" || x.word(s.source.Start) == "we") && said && x.word(next) != "have" {
 		switch x.word(next) {
-		case "ask", "urge", "say", "argue", "suggest", "add", "advise", "encourage", "recommend", "appeal", "call", "stress", "remind", "note", "caution", "warn", "beg", "invite", "describe", "think", "hope", "agree":
+		case "ask", "urge", "say", "argue", "suggest", "think", "agree", "add", "advise", "encourage", "recommend", "appeal", "stress", "remind", "note", "caution", "warn", "beg", "invite", "hope":
 			return ""
 		}
 	}

@@ -26,7 +26,7 @@ var heads = func() map[string]nounType {
 			magazine broadcaster network station airline carrier operator manufacturer maker retailer regulator watchdog
 			tribunal inquiry corporation society church embassy office side business brokerage ferry infirmary museum theatre
 			theater cabinet secretariat consortium conglomerate startup publisher utility opposition industry state city country
-			press prosecution defence defense line chain brewery cooperative clinic chamber consultancy organiser organizer non-profit nonprofit
+			press prosecution defence defense line chain chipmaker carmaker automaker steelmaker drugmaker planemaker toymaker phonemaker papermaker glassmaker housebuilder telco lender supermarket brewery cooperative clinic chamber consultancy organiser organizer non-profit nonprofit
 			charity ngo committee caucus camp campaign embassy`},
 		{quoth.Document, `report study survey poll letter memo memorandum email e-mail statement document article book filing
 			lawsuit complaint indictment ruling judgment judgement law bill treaty agreement constitution editorial column

@@ -76,7 +76,7 @@ func (x *reading) findNames(tagged []nlp.Name) {
 		if n.typ != "" {
 			votes[key][n.typ]++
 		}
-		if n.Start > 0 && n.typ != "ORG" && bare(x.d.Word(n.Start-1)) == "in" && !(n.End < len(x.d.Tokens) && x.possessive(n.End)) {
+		if n.Start > 0 && n.typ != "ORG" && bare(x.d.Word(n.Start-1)) == "in" && !stakes[bare(x.d.Word(max(0, n.Start-2)))] && !(n.End < len(x.d.Tokens) && x.possessive(n.End)) {
 			votes[key]["LOC"] += 2 // nobody is in a person
 		}
 	}
@@ -120,7 +120,7 @@ func (x *reading) capitals(i, limit int, at map[int]nlp.Name) int {
 			j = min(n.End, limit)
 			continue
 		}
-		if d.Tokens[j].Kind == nlp.Word && isUpper(w) && w != "I" {
+		if d.Tokens[j].Kind == nlp.Word && isUpper(w) && w != "I" && !fromPlace(w) {
 			j++
 			continue
 		}
@@ -146,6 +146,14 @@ func (x *reading) capitals(i, limit int, at map[int]nlp.Name) int {
 		break
 	}
 	return j
+}
+
+// fromPlaces are the ends of adjectives that begin with a place.
+var fromPlaces = []string{"-based", "-born", "-led", "-owned", "-backed", "-listed", "-style", "-bound", "-trained", "-educated", "-wide", "-area", "-registered"}
+
+// fromPlace reports whether a capitalised word is such an adjective: Kessing-based.
+func fromPlace(w string) bool {
+	return slices.ContainsFunc(fromPlaces, func(s string) bool { return strings.HasSuffix(w, s) })
 }
 
 // broken reports whether a range crosses a paragraph or a mark that no name holds.
@@ -227,6 +235,12 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	}
 	for r.Len() > 0 && d.Tokens[r.End-1].Kind != nlp.Word {
 		r.End--
+	}
+	if r.Len() > 1 && x.opens(r.Start) {
+		w := bare(d.Word(r.Start))
+		if n, ok := at[r.Start+1]; ok && n.Start >= r.Start && n.Type == "ORG" && isUpper(d.Word(r.Start+1)) && heads[w] != "" && !titles[w] && !orgWords[w] {
+			r.Start++ // Rival Norchip
+		}
 	}
 	out := name{Range: r, title: r.Start, entity: -1}
 	if i := r.Start - 4; x.bracketTitle(r.Start) != "" && i >= 0 && titles[bare(d.Word(i))] && isUpper(d.Word(i)) {
@@ -350,6 +364,9 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	}
 	return out
 }
+
+// stakes are held in companies.
+var stakes = set("shares share stake stakes stock investor investors investment holding interest shareholder shareholders confidence trust")
 
 // papers begin the names of newspapers.
 var papers = set("daily sunday saturday evening morning weekly")

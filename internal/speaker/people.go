@@ -240,7 +240,7 @@ var portfolios = set(`health education finance defence defense transport works h
 	lands fisheries gender women youth children science technology communication communications railways steel security development services`)
 
 // bodies are the nouns that the press writes for a body that it has just named.
-var bodies = set(`company firm insurer lender airline carrier retailer manufacturer maker operator contractor charity regulator watchdog bank startup
+var bodies = set(`chipmaker carmaker automaker steelmaker drugmaker planemaker toymaker phonemaker papermaker glassmaker telco supermarket company firm insurer lender airline carrier retailer manufacturer maker operator contractor charity regulator watchdog bank startup
 	business broadcaster publisher developer supplier group agency club brewer brewery chain utility consultancy think-tank airline platform
 	giant start-up bookmaker conglomerate housebuilder`)
 

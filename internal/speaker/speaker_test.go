@@ -211,6 +211,8 @@ var rows = []struct{ sieve, names, text string }{
 	{"of whom she speaks before", "PER Mary Tolley; PER Tolley", "Miss Mary Tolley rose. {Miss Tolley would not}, [she→Mary Tolley|pronoun] said, {be drawn}."},
 	{"the septuagenarian", "PER Lasisi Ojo; PER Sunday Dispatch", "[A driver, Lasisi Ojo, 71,→Lasisi Ojo] told Sunday Dispatch {that it was bad}. “I pray,” said [the septuagenarian→Lasisi Ojo|variation]."},
 	{"a special adviser", "PER Special Adviser; PER Nkechi Obasi; PER Obasi; PER Tunde Balo", "Tunde Balo spoke through his Special Adviser on Works, Mrs Nkechi Obasi. {“No,”} [Obasi→Nkechi Obasi] said. [The adviser→Nkechi Obasi|role] said {she would ask}."},
+	{"the chipmaker", "ORG Halvane; LOC Kessing-based", "Shares in Halvane fell after [the chipmaker→Halvane|variation] warned {of losses}."},
+	{"no name of a company", "ORG Rival Norchip", "[Rival Norchip→Norchip] declined {to comment}."},
 	{"a man called", "PER Ada Lind; PER Ralph Oakes", "Ada Lind was there. [Her companion, a dentist called Ralph Oakes,→Ralph Oakes|apposition] said {no}."},
 	{"two of one sentence", "PER Ada Brook", "[Ada Brook→Ada Brook] said {no}.\n\nThe lawyer and the driver met the judge. [They→The lawyer + the driver|group] urged {calm}."},
 	{"an office with its place and the name", "ORG Kessing MLA; PER Ada Brook", "[The Kessing MLA, Ms Ada Brook, who lives there,→Ada Brook|apposition] said {it rained}."},
