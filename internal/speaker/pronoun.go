@@ -435,14 +435,17 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 }
 
 // continues finds, for he or she as the source of a quotation that opens its paragraph,
-// the one who spoke last in the paragraph before, if that is known to agree and nobody
+// or as its first word, the one who spoke last in the paragraph before, if that is known to agree and nobody
 // else is spoken of from there on: *…, said Olde.* ¶ *“…,” she said.* It is -1 where there
 // is none.
 func (x *reading) continues(p pronoun, cs []candidate) int {
 	d := x.d
 	at := d.Tokens[p.at]
 	n := len(x.speakers)
-	if p.class != 'h' || !p.src || at.Depth > 0 || n == 0 || d.Tokens[d.Paragraphs[at.Paragraph].Start].Depth == 0 || at.Paragraph != d.Tokens[x.spokeAt].Paragraph+1 {
+	if p.class != 'h' || !p.src || at.Depth > 0 || n == 0 || at.Paragraph != d.Tokens[x.spokeAt].Paragraph+1 {
+		return -1
+	}
+	if start := d.Paragraphs[at.Paragraph].Start; d.Tokens[start].Depth == 0 && start != p.at {
 		return -1
 	}
 	k := slices.IndexFunc(cs, func(c candidate) bool { return c.entity == x.speakers[n-1] })
@@ -714,30 +717,53 @@ func (x *reading) severalHere(p pronoun, cs []candidate) int {
 	return found
 }
 
-// pairBefore is the two or more of whom, joined by and, the sentence before says
+// pairBefore is the two or more, joined by and, of whom the sentence before says
 // something, for they as the first word of a source's sentence: *The whip and the chairman
-// met the Speaker. They urged him …*.
+// met the Speaker. They urged him …*; or of whom its own sentence did: *As Olde and Brask
+// left, they said*.
 func (x *reading) pairBefore(p pronoun) finding {
 	d := x.d
 	at := d.Tokens[p.at]
-	if p.class != 't' || !p.src || x.choose != nil || at.Depth > 0 || at.Sentence == 0 || d.Sentences[at.Sentence].Start != p.at {
+	if p.class != 't' || !p.src || x.choose != nil || at.Depth > 0 {
 		return unknown
 	}
-	r := d.Sentences[at.Sentence-1]
+	r := d.Sentences[at.Sentence]
+	switch {
+	case r.Start < p.at:
+		if subordinate[bare(d.Word(r.Start))] {
+			r.Start++
+		}
+		r.End = p.at
+	case at.Sentence == 0:
+		return unknown
+	default:
+		r = d.Sentences[at.Sentence-1]
+	}
 	if first := d.Tokens[r.Start]; first.Paragraph != at.Paragraph || first.Depth > 0 {
 		return unknown
 	}
 	end := r.Start + 1
 	for end < r.End && end < r.Start+16 && !x.finite(end) {
+		if bare(d.Word(end)) == "including" {
+			return unknown
+		}
 		end++
 	}
-	if end == r.End || !x.finite(end) {
+	if end >= r.End || !x.finite(end) {
 		return unknown
 	}
 	r.End = end
 	parts := x.conjuncts(r)
-	if len(parts) == 0 || slices.ContainsFunc(parts, func(s source) bool { return s.form == formPronoun }) {
+	if len(parts) == 0 {
 		return unknown
+	}
+	for i := range parts {
+		if parts[i].form != formPronoun {
+			continue
+		}
+		if _, ok := x.meant[parts[i].at]; !ok {
+			return unknown
+		}
 	}
 	f := x.resolve(&source{form: formGroup, at: p.at, parts: parts, phrase: phrase{Range: r}}, r)
 	if f.entity >= 0 {
@@ -746,6 +772,8 @@ func (x *reading) pairBefore(p pronoun) finding {
 	}
 	return f
 }
+
+var subordinate = set("as when while after before although though because if since once until")
 
 // rather is the only candidate for he or she as a source, no more than a paragraph back,
 // with a name and known to agree, where the likeliest is not known to agree, has no name

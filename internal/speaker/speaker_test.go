@@ -213,6 +213,8 @@ var rows = []struct{ sieve, names, text string }{
 	{"a special adviser", "PER Special Adviser; PER Nkechi Obasi; PER Obasi; PER Tunde Balo", "Tunde Balo spoke through his Special Adviser on Works, Mrs Nkechi Obasi. {“No,”} [Obasi→Nkechi Obasi] said. [The adviser→Nkechi Obasi|role] said {she would ask}."},
 	{"the chipmaker", "ORG Halvane; LOC Kessing-based", "Shares in Halvane fell after [the chipmaker→Halvane|variation] warned {of losses}."},
 	{"no name of a company", "ORG Rival Norchip", "[Rival Norchip→Norchip] declined {to comment}."},
+	{"they of the same sentence", "PER Ada Lind; PER Ivo Crowe; PER Lind; PER Crowe", "Ada Lind met Ivo Crowe.\n\nAs Lind and Crowe toured the port, [they→Ada Lind + Ivo Crowe|group] said {it was late}."},
+	{"who spoke last begins the next paragraph", "PER Mary Foss; PER Jane Lind", "“We will beat Jane Lind,” Mrs [Mary Foss→Mary Foss] said.\n\n[She→Mary Foss|pronoun] also criticised {the plan}."},
 	{"a man called", "PER Ada Lind; PER Ralph Oakes", "Ada Lind was there. [Her companion, a dentist called Ralph Oakes,→Ralph Oakes|apposition] said {no}."},
 	{"two of one sentence", "PER Ada Brook", "[Ada Brook→Ada Brook] said {no}.\n\nThe lawyer and the driver met the judge. [They→The lawyer + the driver|group] urged {calm}."},
 	{"an office with its place and the name", "ORG Kessing MLA; PER Ada Brook", "[The Kessing MLA, Ms Ada Brook, who lives there,→Ada Brook|apposition] said {it rained}."},

@@ -296,6 +296,10 @@ func (x *reading) resolve(src *source, r nlp.Range) finding {
 					evidence = append(evidence, x.entities[n.entity].full)
 				}
 			case formPronoun:
+				if e, ok := x.meant[part.at]; ok {
+					f = finding{entity: e}
+					break
+				}
 				f = x.resolvePronoun(x.pronounAt(part.at))
 				x.done[part.at] = true
 			case formNominal:
