@@ -355,7 +355,7 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	}
 	if out.Len() == 1 && out.typ == "" {
 		w := bare(d.Word(out.Start))
-		if months[w] || heads[w] != "" || sentenceOpeners[w] && !allCaps(d.Word(out.Start)) {
+		if months[w] || w == "year" || w == "day" || w == "week" || heads[w] != "" || sentenceOpeners[w] && !allCaps(d.Word(out.Start)) {
 			return name{}
 		}
 		if sg, _ := singular(w); heads[sg] != "" {
