@@ -99,6 +99,7 @@ func TestIntroduction(t *testing.T) {
 		{"Callers rang the station on Tuesday.", "2026-11-17", "", "", "", ""},
 		{"We reached Ada Brook by telephone in Kessing on Sunday.", "2026-11-15", "by telephone in Kessing", "", "telephone", "Kessing"},
 		{"She spoke to the Courier in her office overlooking the quay.", "", "in her office", "", "", "office"},
+		{"He received The Clarion on Friday at his house in Kessing, where his daughter corrected his dates.", "2026-11-13", "at his house in Kessing", "", "", "Kessing"},
 		{"What follows is a transcript of the briefing that Ada Brook gave in Kessing on Tuesday.", "2026-11-17", "in Kessing", "", "", "Kessing"},
 		{"The committee took evidence on Tuesday in the Large Committee Room of the Assembly.", "2026-11-17", "in the Large Committee Room of the Assembly", "", "", "Large Committee Room"},
 		// What is told of something else is of no turn.

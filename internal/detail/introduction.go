@@ -79,7 +79,7 @@ func (x *reading) ofOccasion(sent nlp.Range) bool {
 		case converses[w] && (next == "to" || next == "with" || prepositions[next] || adverb(next) || next == "down" || x.dated(k+1)):
 			return true
 		case w == "met" || w == "meets" || w == "meet" || w == "received" || w == "receives" || w == "joined" || w == "joins" || w == "welcomed" || w == "welcomes":
-			if next == "us" || next == "me" || x.reports(k-1) {
+			if x.interviewer(k+1) || x.reports(k-1) {
 				return true
 			}
 			if before := x.word(k - 1); (w == "met" || w == "meets") && hearing[x.word(x.subjectHead(sent, k))] && before != "to" {
@@ -87,7 +87,7 @@ func (x *reading) ofOccasion(sent nlp.Range) bool {
 			}
 		case (w == "rang" || w == "phoned" || w == "called" || w == "reached") && k > sent.Start && (x.reports(k-1) || callers[x.word(k-1)]):
 			return true
-		case w == "told" && x.word(k+1) != "to" && (next == "us" || next == "me" || x.outlet(k+1)):
+		case w == "told" && x.word(k+1) != "to" && (x.interviewer(k+1) || x.outlet(k+1)):
 			return true
 		case w == "caught" && next == "up", w == "answered" || w == "answers" || w == "took" || w == "takes" || w == "faced" || w == "taking" || w == "answering":
 			if w == "caught" || questions[next] || questions[x.word(k+2)] {
@@ -120,6 +120,22 @@ func (x *reading) reports(k int) bool {
 		return true
 	}
 	return false
+}
+
+// interviewer reports whether who asks stands at token k: us, me, the newspaper by its
+// name (The Chronicle, or a word of what the article's outlet is called).
+func (x *reading) interviewer(k int) bool {
+	w := x.word(k)
+	if w == "us" || w == "me" {
+		return true
+	}
+	if w == "the" {
+		k++
+	}
+	if k >= len(x.d.Tokens) || !isCapital(x.d.Word(k)) {
+		return false
+	}
+	return w == "the" && isCapital(x.d.Word(k-1)) || strings.Contains(" "+strings.ToLower(x.a.Outlet)+" ", " "+x.word(k)+" ")
 }
 
 // outlet reports whether what begins at token k is the name of who reports, *about* behind it.

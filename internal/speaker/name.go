@@ -242,6 +242,11 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 			r.Start++ // Rival Norchip
 		}
 	}
+	if r.Len() == 2 && x.opens(r.Start) && r.End < len(d.Tokens) {
+		if sg, plural := singular(bare(d.Word(r.End))); plural && heads[sg] != "" && !isUpper(d.Word(r.End)) && ages[bare(d.Word(r.Start))] {
+			r.Start++ // Young Brook supporters
+		}
+	}
 	out := name{Range: r, title: r.Start, entity: -1}
 	if i := r.Start - 4; x.bracketTitle(r.Start) != "" && i >= 0 && titles[bare(d.Word(i))] && isUpper(d.Word(i)) {
 		out.title = i // Chief (Mrs.) Olde
@@ -364,6 +369,9 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	}
 	return out
 }
+
+// ages tell of what age people are, and begin no name before whom they support.
+var ages = set("young younger old older elderly middle-aged former new")
 
 // stakes are held in companies.
 var stakes = set("shares share stake stakes stock investor investors investment holding interest shareholder shareholders confidence trust")

@@ -266,6 +266,9 @@ func (x *reading) score(p *phrase, r *role, e *entity) float64 {
 			return 0 // one's husband is not another's
 		}
 	}
+	if p.plural && r.own && !p.definite() && restricts(p.words[p.before:], r.words[r.before:]) {
+		return 0 // supporters of one are not supporters of another, nor all who vote those outside the city
+	}
 	switch {
 	case p.lemma == bearer:
 		s = 0.8
@@ -324,6 +327,16 @@ func (x *reading) score(p *phrase, r *role, e *entity) float64 {
 		return 0
 	}
 	return s
+}
+
+// restricts reports whether what follows the head of one description tells others than
+// what follows the head of the one before it: nothing where that has something, or
+// more than that.
+func restricts(these, those []string) bool {
+	if len(those) == 0 {
+		return false
+	}
+	return len(these) == 0 || slices.ContainsFunc(these, func(w string) bool { return !slices.Contains(those, w) })
 }
 
 // anyRole reports whether a word stands in any of the entity's roles.

@@ -60,7 +60,7 @@ func (x *reading) parse(start, limit int) (p phrase, ok bool) {
 			i++
 			continue
 		case t.Kind == nlp.Punct:
-			if w == "-" || w == "“" || w == "\"" || w == "”" || w == "." && i+1 < limit {
+			if w == "-" || w == "/" || w == "“" || w == "\"" || w == "”" || w == "." && i+1 < limit {
 				i++
 				continue
 			}
@@ -84,6 +84,9 @@ func (x *reading) parse(start, limit int) (p phrase, ok bool) {
 			i++
 			continue
 		}
+		if w == "and" && sureHead >= 0 && x.secondOffice(sureHead, i, limit) {
+			goto done // the Kessing senator and candidate for mayor
+		}
 		if sureHead >= 0 && (strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ing")) && heads[w] == "" {
 			goto done // a poll released on Monday
 		}
@@ -104,6 +107,20 @@ done:
 	x.before(&p, start)
 	x.after(&p, limit)
 	return p, true
+}
+
+// secondOffice reports whether "and" at token i joins a second office of one person to the
+// one at token head: no article stands behind it, and a noun of persons ends it.
+func (x *reading) secondOffice(head, i, limit int) bool {
+	if head != i-1 || !x.office(head) || !x.office(limit-1) || limit-i > 6 {
+		return false
+	}
+	for k := i + 1; k < limit; k++ {
+		if w := bare(x.d.Word(k)); definite[w] || indefinite[w] || possessives[w] || x.d.Tokens[k].Kind != nlp.Word {
+			return false
+		}
+	}
+	return true
 }
 
 // typePhrase works out what a phrase's head denotes.

@@ -79,7 +79,7 @@ func (x *reading) barred(p pronoun, i int) bool {
 	if p.class != 'h' {
 		return false
 	}
-	if p.form == 'o' && x.governs(p.at, i) {
+	if p.form == 'o' && x.governs(p.at, i) || p.form == 's' && x.besideOf(p.at, i) {
 		return true
 	}
 	if e.he*p.he <= -2 || e.he == 0 && x.r.gender(e.given)*float64(p.he) < -0.95 {
@@ -118,6 +118,62 @@ func (x *reading) governs(t, entity int) bool {
 		}
 	}
 	return false
+}
+
+// besideOf reports whether the entity is among those beside whom the subject at token t
+// does what it does: along with Foss, he; unlike Foss, he.
+func (x *reading) besideOf(t, entity int) bool {
+	k := x.d.Sentences[x.d.Tokens[t].Sentence].Start
+	if x.d.Tokens[k].Kind == nlp.Punct {
+		k++
+	}
+	switch w := bare(x.d.Word(k)); {
+	case w == "unlike" || w == "like" || w == "besides" || w == "alongside" || w == "with":
+	case (w == "along" || w == "together") && bare(x.d.Word(k+1)) == "with":
+	default:
+		return false
+	}
+	for _, n := range x.namesOf(entity) {
+		if n.Start > k && n.End < t {
+			return x.d.Word(t-1) == ","
+		}
+	}
+	return false
+}
+
+// ahead finds whom a possessive in an opening phrase means, named as the subject behind
+// it: in her statement, Brook defended him. Somebody of the paragraph who is known to
+// agree comes first.
+func (x *reading) ahead(p pronoun, cs []candidate) finding {
+	d := x.d
+	sent := d.Sentences[d.Tokens[p.at].Sentence]
+	if p.class != 'h' || p.form != 'p' || p.at > sent.Start+4 || !prepositions[bare(d.Word(sent.Start))] {
+		return unknown
+	}
+	for _, c := range cs {
+		if d.Tokens[c.last.Start].Paragraph == d.Tokens[p.at].Paragraph && x.known(p, x.entities[c.entity]) {
+			return unknown
+		}
+	}
+	for k := p.at + 1; k < min(sent.End-1, p.at+12); k++ {
+		if d.Word(k) != "," {
+			continue
+		}
+		j := k + 1
+		for j < sent.End && x.nameAt(j) < 0 && (titles[bare(d.Word(j))] || isUpper(d.Word(j)) && x.office(j)) {
+			j++
+		}
+		n := x.nameAt(j)
+		if n < 0 || x.names[n].Start != j || x.names[n].entity < 0 {
+			return unknown
+		}
+		e := x.entities[x.names[n].entity]
+		if x.possessive(x.names[n].End) || !x.may(p, e) || e.he*p.he < 0 || e.he == 0 && x.r.gender(e.given)*float64(p.he) < 0.4 {
+			return unknown
+		}
+		return finding{x.names[n].entity, "pronoun", []nlp.Range{x.names[n].Range}}
+	}
+	return unknown
 }
 
 // saysOf reports whether what the pronoun at token t says, or whom it says it to, is
@@ -378,6 +434,11 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 		return f
 	}
 	cs := x.candidates(p)
+	if f := x.ahead(p, cs); f.entity >= 0 {
+		x.meant[p.at] = f.entity
+		x.mention(f.entity, nlp.Range{Start: p.at, End: p.at + 1}, quoth.MentionPronoun)
+		return f
+	}
 	best, sure := x.r.model.rank(cs)
 	w := weighed{likely: sure}
 	if k := x.answers(p, cs); k >= 0 {

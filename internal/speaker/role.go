@@ -12,6 +12,7 @@ import (
 type role struct {
 	lemma     string // of the head; "" for an affiliation, as in “Rask, of the union”
 	words     []string
+	before    int // how many of the words stand before the head
 	span      nlp.Range
 	own       bool // it is how an unnamed entity was first described
 	det       string
@@ -85,7 +86,7 @@ func (x *reading) initials() {
 // addRole gives an entity a role that stands at span with its head at token head.
 func (x *reading) addRole(e int, p *phrase, span nlp.Range) {
 	ent := x.entities[e]
-	r := role{lemma: p.lemma, words: p.words, span: span, det: p.det, possessed: p.owner >= 0, owner: p.owner}
+	r := role{lemma: p.lemma, words: p.words, before: p.before, span: span, det: p.det, possessed: p.owner >= 0, owner: p.owner}
 	if len(ent.roles) < 40 {
 		ent.roles = append(ent.roles, r)
 		x.index(p.lemma, e)

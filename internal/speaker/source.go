@@ -115,6 +115,7 @@ func (x *reading) readOne(r nlp.Range) source {
 		return source{}
 	}
 	if n := x.nameAt(p.head); n >= 0 && !x.seat(n, r) {
+		n = x.within(n, r)
 		return source{form: formName, at: x.names[n].Start, name: n, phrase: p}
 	}
 	// Deputy Secretary of State Tom Nides.
@@ -187,6 +188,19 @@ func (x *reading) readOne(r nlp.Range) source {
 		return source{form: formName, at: r.Start, name: -1, phrase: p}
 	}
 	return source{form: formNominal, at: p.head, phrase: p}
+}
+
+// within is the name that the source r means where name n runs past it, as names in
+// headlines of capitals do (*ESPN Fires Hale*): another of the article that reads like r.
+func (x *reading) within(n int, r nlp.Range) int {
+	if nm := &x.names[n]; nm.End > r.End && nm.Start == r.Start {
+		for m := range x.names {
+			if m != n && x.names[m].entity >= 0 && x.names[m].Len() <= r.Len() && x.key(x.names[m].Range) == x.key(r) {
+				return m
+			}
+		}
+	}
+	return n
 }
 
 // seat reports whether what was found as a name is an office with its place (*the Kelmadi
@@ -441,7 +455,7 @@ func (x *reading) conjuncts(r nlp.Range) []source {
 		return s.form == formName || s.form == formNominal && s.phrase.det != "" && s.phrase.sure
 	}
 	lw := bare(d.Word(r.Start))
-	if and == r.Start+1 && (lw == "he" || lw == "she") {
+	if and == r.Start+1 && (lw == "he" || lw == "she" || lw == "him" || lw == "her") {
 		left = source{form: formPronoun, at: r.Start}
 	}
 	if !one(left) && left.form != formPronoun || !one(right) || left.form == formNominal && right.form == formNominal && right.phrase.det == "" {
