@@ -125,8 +125,11 @@ func (l *Linker) join(d *nlp.Doc, all []piece) []Statement {
 		out[k].Content = append(out[k].Content, p.Range)
 	}
 	for k := range out {
-		// The tagger took the subject for more of the content.
 		s := &out[k]
+		if timed(d, s.Source) {
+			between(d, s)
+		}
+		// The tagger took the subject for more of the content.
 		if first := s.Content[0]; s.Source.Len() == 0 && len(s.Content) > 1 && (first.End == s.Cue.Start || first.End+1 == s.Cue.Start && d.Word(first.End) == ",") {
 			if r := subject(d, s.Cue); r.Start == first.Start && r.End == s.Cue.Start {
 				s.Source, s.Content = r, s.Content[1:]

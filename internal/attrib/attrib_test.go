@@ -152,6 +152,42 @@ func TestTrim(t *testing.T) {
 	}
 }
 
+// Who only seems to be told when stands before the verb.
+func TestBetween(t *testing.T) {
+	for _, test := range []struct{ in, source, content string }{
+		{"{It will be moved on Monday, its whip, Ada Brask,} <announced> [an hour later].", "its whip, Ada Brask,", "It will be moved on Monday"},
+		{"{It will be moved on Monday, Ada Brask,} <announced> [two days ago].", "Ada Brask,", "It will be moved on Monday"},
+		{"{It will be moved on Monday}, <announced> [a man].", "a man", "It will be moved on Monday"},
+		{"{It will be moved} <announced> [yesterday].", "", "It will be moved"},
+	} {
+		d, all := parse(t, test.in)
+		s := Statement{Parent: -1}
+		for _, p := range all {
+			switch p.role {
+			case source:
+				s.Source = p.Range
+			case cue:
+				s.Cue = p.Range
+			default:
+				s.Content = append(s.Content, p.Range)
+			}
+		}
+		if timed(d, s.Source) {
+			between(d, &s)
+		}
+		text := func(r nlp.Range) string {
+			if r.Len() == 0 {
+				return ""
+			}
+			sp := d.Span(r)
+			return d.Text[sp.Start:sp.End]
+		}
+		if text(s.Source) != test.source || text(s.Content[0]) != test.content {
+			t.Errorf("%s: source %q, content %q", test.in, text(s.Source), text(s.Content[0]))
+		}
+	}
+}
+
 func TestLabel(t *testing.T) {
 	for _, test := range []struct{ name, in, want string }{
 		{"in a paragraph", "It rained. Superintendent Oster: “We are wet.”", "It rained. [Superintendent Oster]<:> {“We are wet.”}"},

@@ -35,6 +35,60 @@ func subject(d *nlp.Doc, cue nlp.Range) nlp.Range {
 	return nlp.Range{}
 }
 
+// timed reports whether a source is none but tells when: *announced an hour later*.
+func timed(d *nlp.Doc, source nlp.Range) bool {
+	if source.Len() == 0 || source.Len() > 5 {
+		return false
+	}
+	first := wordOf(d, source.Start)
+	switch wordOf(d, source.End-1) {
+	case "later", "earlier", "ago", "afterwards", "before":
+		return source.Len() > 1 && (first == "a" || first == "an" || first == "some" || first == "the" || first == "two" || first == "three" || unicode.IsDigit([]rune(first)[0]))
+	case "yesterday", "today", "tomorrow":
+		return source.Len() == 1
+	}
+	return false
+}
+
+// between gives a statement whose source only tells when it was made the one between the
+// commas before its cue, which the tagger took for the end of the content: *…, its
+// whip, Ada Brask, announced*; else none.
+func between(d *nlp.Doc, s *Statement) {
+	s.Source = nlp.Range{}
+	comma := func(end int) int {
+		for k := end - 1; k > max(0, end-9); k-- {
+			if d.Word(k) == "," {
+				return k
+			}
+			if d.Tokens[k].Depth > 0 || d.Tokens[k].Kind == nlp.Punct {
+				break
+			}
+		}
+		return -1
+	}
+	last := len(s.Content) - 1
+	end := s.Cue.Start - 1
+	if last < 0 || end < 1 || d.Word(end) != "," {
+		return
+	}
+	k := comma(end)
+	if k < 0 {
+		return
+	}
+	if r, _ := utf8.DecodeRuneInString(d.Word(k + 1)); !unicode.IsUpper(r) {
+		return
+	}
+	if j := comma(k); j > 0 && leads[wordOf(d, j+1)] {
+		k = j
+	}
+	if c := &s.Content[last]; c.Start < k && k < c.End && c.End <= s.Cue.Start {
+		c.End = k
+		s.Source = nlp.Range{Start: k + 1, End: s.Cue.Start}
+	}
+}
+
+var leads = words("its his her their the a an our")
+
 // whole is a subject with the clause behind it that tells who it is, and belongs to it.
 func whole(d *nlp.Doc, r, cue nlp.Range) nlp.Range {
 	if r.Len() > 0 && wordOf(d, r.End+1) == "who" {

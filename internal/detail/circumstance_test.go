@@ -2,6 +2,7 @@ package detail
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"quoth"
@@ -24,6 +25,7 @@ func TestTime(t *testing.T) {
 		{`On Tuesday, after the strike ended, {the mayor} <said> [that the pier was safe].`, "Tuesday", "2026-11-17", "day"},
 		{`On Tuesday the strike ended and {the mayor} <said> [that the pier was safe].`, "", "", ""},
 		{`{The mayor} <will announce> on Wednesday [that the pier is safe].`, "Wednesday", "2026-11-25", "day"},
+		{`If {the mayor} <asks> me in June [whether the pier is safe], I want to know.`, "June", "2027-06", "month"},
 		{`The mayor hit back on Tuesday. [“The pier is safe,”] {she} <said>.`, "Tuesday", "2026-11-17", "day"},
 		{`[“The pier is safe,”] {she} <said>. She made the remarks in Kessing on Tuesday.`, "Tuesday", "2026-11-17", "day"},
 		{`The pier was built on Tuesday. [“The pier is safe,”] {she} <said>.`, "", "", ""},
@@ -119,6 +121,26 @@ func TestIntroduction(t *testing.T) {
 			t.Errorf("%s\n\thave %q, %q (%s; %s; %s)\n\twant %q, %q (%s; %s; %s)", c.text, s.Time.Value, setting, s.Setting.Venue, s.Setting.Medium, s.Setting.Place,
 				c.time, c.setting, c.venue, c.medium, c.place)
 		}
+	}
+}
+
+// What is told of the occasion of a conversation is of its turns alone.
+func TestIntroductionIsOfTurns(t *testing.T) {
+	text := "{1The mayor}<1said> [1it was late].\n\nAda Brook spoke to us in Kessing on Tuesday."
+	for i := 2; i < 8; i++ {
+		text += fmt.Sprintf("\n\n{%[1]dBROOK}<%[1]d:> [%[1]dYes.]", i)
+	}
+	text = strings.Replace(text, "\n\n{7BROOK}", "\n\n(Later {8the mayor}<8said> [8no].)\n\n{7BROOK}", 1)
+	d, a := marked(t, text)
+	Fill(d, nil, a)
+	for _, s := range a.Statements {
+		turn := a.TextOf(s.Cue.Spans) == ":"
+		if (s.Setting.Place == "Kessing") != turn {
+			t.Errorf("%s: place %q", a.TextOf(s.Cue.Spans), s.Setting.Place)
+		}
+	}
+	if len(a.Statements) != 8 {
+		t.Errorf("%d statements", len(a.Statements))
 	}
 }
 

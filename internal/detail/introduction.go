@@ -53,16 +53,21 @@ func (x *reading) introduction(outer int) {
 	if all.time == nil && len(all.settings) == 0 {
 		return
 	}
-	last := 0 // what is told after the last turn is of another occasion
+	// What is told before the first turn or after the last, or in brackets between them, is of
+	// another occasion.
+	last := 0
 	for i := range x.statements {
 		if s := &x.statements[i]; s.parent < 0 && s.cue.Len() == 1 && x.word(s.cue.Start) == ":" {
 			last = i
 		}
 	}
 	for i := range x.statements[:last+1] {
-		if x.statements[i].parent < 0 {
-			x.lend(i, all)
+		s := &x.statements[i]
+		at := x.begins(s)
+		if s.parent >= 0 || at < first || x.word(x.d.Paragraphs[x.d.Tokens[at].Paragraph].Start) == "(" {
+			continue
 		}
+		x.lend(i, all)
 	}
 }
 

@@ -29,6 +29,9 @@ func (x *reading) ahead(i int) bool {
 	if s.Polarity == quoth.Refusal { // would not say on Tuesday
 		return false
 	}
+	if s.Modality == quoth.Hypothetical && x.present(i) {
+		return true // if he asks me in June
+	}
 	for k := s.cue.Start; k < s.cue.End; k++ {
 		switch w := x.word(k); w {
 		case "will", "shall", "'ll", "would":
@@ -40,4 +43,15 @@ func (x *reading) ahead(i int) bool {
 		}
 	}
 	return false
+}
+
+// present reports whether the cue's verb, behind if, stands in the present.
+func (x *reading) present(i int) bool {
+	s := &x.statements[i]
+	if s.cue.Len() != 1 || s.source.Len() == 0 {
+		return false
+	}
+	w := x.word(s.cue.Start)
+	before := x.word(s.source.Start - 1)
+	return (before == "if" || before == "when" || before == "should") && !strings.HasSuffix(w, "ed") && w != "said" && w != "told" && w != "thought"
 }

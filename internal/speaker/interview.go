@@ -23,7 +23,7 @@ func (x *reading) findInterview() {
 }
 
 // interviewed resolves the labels Q and A: who asks is the article's one author, who
-// answers the person of whom most is said before the first turn. The rule is empty
+// answers the person of whom most is said before the first turn, and whom no turn names. The rule is empty
 // for other labels.
 func (x *reading) interviewed(r nlp.Range) finding {
 	switch x.key(r) {
@@ -36,18 +36,31 @@ func (x *reading) interviewed(r nlp.Range) finding {
 		return finding{entity: -1}
 	}
 	counts := make(map[int]int)
-	best := finding{entity: -1, rule: "label"}
-	most, tie := 0, false
+	var order []int
 	for _, m := range x.log {
 		e := x.entities[m.entity]
-		if m.Start >= x.firstTurn || e.typ != quoth.Person || !e.proper || x.isAuthor(e) {
+		if m.Start >= x.firstTurn || e.typ != quoth.Person || !e.proper || x.isAuthor(e) || x.spokenOf(m.entity) {
 			continue
 		}
+		if counts[m.entity] == 0 {
+			if len(order) == 0 {
+				counts[m.entity]++ // whom the article meets first
+			} else if x.isRelative(e) {
+				counts[m.entity]-- // there for another's sake
+			}
+			if x.headlined(e) {
+				counts[m.entity] += 2
+			}
+			order = append(order, m.entity)
+		}
 		counts[m.entity]++
-		switch n := counts[m.entity]; {
+	}
+	best := finding{entity: -1, rule: "label"}
+	most, tie := 0, false
+	for _, e := range order {
+		switch n := counts[e]; {
 		case n > most:
-			most, tie = n, false
-			best.entity = m.entity
+			most, tie, best.entity = n, false, e
 		case n == most:
 			tie = true
 		}
@@ -58,6 +71,42 @@ func (x *reading) interviewed(r nlp.Range) finding {
 	}
 	best.evidence = []nlp.Range{x.entities[best.entity].full}
 	return best
+}
+
+// spokenOf reports whether the turns of an interview name the entity, so that it is
+// neither who asks nor who answers; a name that is called out tells nothing, nor one in
+// words that are quoted.
+func (x *reading) spokenOf(entity int) bool {
+	for _, n := range x.namesOf(entity) {
+		t := x.d.Tokens[n.Start]
+		if n.Start < x.firstTurn || x.inside[n.Start] < 0 || t.Depth > 0 || x.possessive(n.End) {
+			continue
+		}
+		before, after := x.d.Word(max(0, n.Start-1)), min(n.End, len(x.d.Tokens)-1)
+		if titles[bare(before)] {
+			before = x.d.Word(max(0, n.Start-2))
+		}
+		if s := &x.statements[x.inside[n.Start]]; !s.turn || (before == "," || before == ":" || x.opens(n.Start)) && x.d.Tokens[after].Kind == nlp.Punct {
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+// isRelative reports whether the entity is introduced as somebody's daughter or the like.
+func (x *reading) isRelative(e *entity) bool {
+	for _, r := range e.roles {
+		if inverse[r.lemma] != "" && r.owner >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// headlined reports whether the article's title names the person by surname.
+func (x *reading) headlined(e *entity) bool {
+	return e.surname != "" && strings.Contains(x.a.Title, e.surname)
 }
 
 // author is the one person that the byline names.

@@ -27,6 +27,9 @@ var heads = func() map[string]nounType {
 			tribunal inquiry corporation society church embassy office side business brokerage ferry infirmary museum theatre
 			theater cabinet secretariat consortium conglomerate startup publisher utility opposition industry state city country
 			press prosecution defence defense line chain chipmaker carmaker automaker steelmaker drugmaker planemaker toymaker phonemaker papermaker glassmaker housebuilder telco lender supermarket brewery cooperative clinic chamber consultancy organiser organizer non-profit nonprofit
+			academy airport brigade cartel confederation congregation diocese directorate garrison governorate guild laboratory legislature
+			library militia monarchy municipality observatory orchestra presidency quango regime registry restaurant studio subsidiary
+			supplier syndicate taskforce task-force think-tank thinktank treasury bourse parastatal employer joint-venture
 			charity ngo committee caucus camp campaign embassy`},
 		{quoth.Document, `report study survey poll letter memo memorandum email e-mail statement document article book filing
 			lawsuit complaint indictment ruling judgment judgement law bill treaty agreement constitution editorial column
@@ -34,7 +37,13 @@ var heads = func() map[string]nounType {
 			headline rule act order plan decree draft policy resolution petition contract clause review analysis audit
 			declaration communique communiqué proposal guideline regulation verdict decision finding paperwork file log
 			white-paper table chart minutes message blog release bulletin dossier manifesto affidavit summons brief warrant accord pact text
-			speech sermon lecture testimony op-ed essay ad advert contribution notice leaflet brochure sign banner press-release reading census index`},
+			speech sermon lecture testimony op-ed essay ad advert contribution notice leaflet brochure sign banner press-release reading census index
+			affidavit annex autobiography biography booklet catalogue certificate charge-sheet charter circular commentary deed deposition
+			despatch directive disclosure dispatch dossier edict excerpt graffiti guidance handbook handout infographic inscription invoice
+			ledger logbook manuscript memoir memoirs minutes missive monograph novel obituary ordinance pamphlet paperwork placard plaque
+			playbook poem postcard poster postmortem preamble preface proclamation prospectus protocol questionnaire roster rulebook scripture
+			specification statute submission subpoena summary syllabus telegram textbook thesis timetable treatise ultimatum webpage website
+			writ announcement assessment estimate`},
 		{quoth.Group, `people resident voter critic supporter opponent expert public crowd audience family couple pair duo trio
 			staff crew jury household majority minority most some many others both everyone everybody generation
 			population community electorate neighbourhood neighborhood youth elderly men women children parents media`},
@@ -68,6 +77,33 @@ var heads = func() map[string]nounType {
 			harbormaster seaman mate bosun purser helmsman deckhand ferryman trawlerman lorry-driver trucker cyclist
 			juror plaintiff-lawyer counsel registrar coroner pathologist investigator inspector-general agent spy
 			counterpart excellency highness majesty holiness eminence lordship ladyship mca mla mep msp md ceo cfo coo cs ps cmd dg igp cm pm vc gm dpp cj headmaster headmistress
+			schoolmaster schoolmistress postmaster quartermaster innkeeper housekeeper greengrocer grocer dealer cameraman instructor assistant typist notary
+			corporal brigadier parliamentarian attache attaché convener convenor landlady householder townsman toddler pilgrim litigant informant forecaster specialist
+			practitioner caseworker caregiver carer nanny publican caterer gatekeeper doorman labourer laborer longshoreman overseer kingpin fixer middleman tenderer
+			bidder borrower stakeholder depositor taxpayer canvasser sceptic skeptic optimist pessimist realist idealist separatist royalist
+			academician accuser adjudicator administrator adjutant adventurer amputee animator announcer apologist applicant appraiser apothecary
+			assemblyman assemblywoman assassin assessor attendant babysitter bandit beggar believer benefactor bodyguard boatswain bureaucrat burglar
+			busker cattleman cellist childminder chronicler churchman clergyman coachman coastguard collaborator colonist combatant commandant comrade
+			confectioner connoisseur conscript conservationist conservator contestant contributor copywriter councilman councilwoman countess courtier
+			craftsman crooner crusader custodian dairyman daredevil daughter-in-law debater debtor despot diarist dictator dietitian discoverer druggist
+			educator educationist educationalist emissary empress enforcer engraver enthusiast environmentalist ethicist examiner executor exhibitor
+			fanatic farmhand feminist figurehead flautist florist forewoman forger foundling fundraiser gambler gangster go-between goldsmith governess
+			grandee grandparent groundsman guardian gunman gynecologist handyman hangman harpist helper henchman heretic hermit hitman homemaker
+			horticulturist hostess housewife humanitarian humorist hypnotist impostor inhabitant innovator inquisitor interlocutor intermediary intruder
+			invader islander ironmonger jihadist judoka juggler jurist kidnapper kinsman lawman layman leaseholder lexicographer librettist liberator
+			lighthouse-keeper lineman lumberjack mailman manageress mariner marksman martyr masseur mastermind mayoress messenger militiaman millworker
+			mobster molester moneylender moralist motorcyclist murderer muralist naturalist neuroscientist nobleman nomad novice nutritionist
+			obstetrician offender officeholder oligarch ombudswoman orator organist pacifist paratrooper parishioner participant partisan patriot
+			peacemaker peasant peddler penologist percussionist physiologist poacher pointman polemicist polymath potentate prefect prelate pretender
+			priestess prioress prodigy proponent prospector protagonist protestor psychic pundit purveyor puppeteer quarryman rabble-rouser ratepayer
+			recipient recluse recruiter reformist relative renter repairman repairer ringleader roadworker rower ruler runner-up saint salesman
+			saleswoman salesperson satirist saxophonist scavenger settler sharecropper shipowner shipwright shoemaker showman sibling signatory
+			silversmith sleuth smuggler sniper son-in-law soprano sorcerer speechwriter spinster squatter statesman stateswoman stationmaster stoker
+			storekeeper storyteller stowaway stranger straggler stuntman subcontractor successor suitor supremo sympathiser sympathizer tactician
+			taskmaster taxidermist teamster terrorist theorist thinker thief timekeeper titleholder tobacconist toolmaker torchbearer townswoman tracker
+			tradesman tradeswoman tragedian traitor transporter trapper traveler trespasser tribesman trumpeter truant tyrant urologist usurper vagrant
+			vandal viceroy victor villain violist virtuoso vocalist voyager warrior washerwoman watchmaker weightlifter wheelwright wizard woodcutter
+			worshipper yachtsman yogi zealot zookeeper breadwinner chairlady corporator ayatollah mufti kadhi askari
 			midfielder defender winger goalscorer batsman bowler sprinter jockey golfer boxer swimmer cricketer teammate coach referee umpire
 			cleric monk nun chaplain preacher sheikh emir sultan chieftain paramount legislator advocate academic scholar unionist trade-unionist
 			hotelier restaurateur hawker herder herdsman rider undersecretary backbencher peer whip incumbent challenger contender billionaire

@@ -316,6 +316,9 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	if w := bare(d.Word(out.Start)); out.Len() == 1 && out.Start > r.Start && (titles[w] || heads[w] == quoth.Person) && d.Word(min(out.End, len(d.Tokens)-1)) == "of" {
 		return name{} // Deputy Secretary of State
 	}
+	if out.Len() == 1 && out.Start > r.Start && grades[bare(d.Word(out.Start-1))] && ranks[bare(d.Word(out.Start))] && r.Len() == 2 {
+		return name{} // the Chief Minister
+	}
 	if w := bare(d.Word(out.Start)); out.Len() > 1 && natives[w] && out.Start > 0 && bare(d.Word(out.Start-1)) == "the" && !body {
 		if n, ok := at[out.End-1]; ok && n.Type == "PER" {
 			out.Start++ // the Ethiopian Dawit Abera

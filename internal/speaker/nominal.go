@@ -230,14 +230,41 @@ func (x *reading) match(p *phrase) finding {
 	return finding{best.e, rule, []nlp.Range{best.at}}
 }
 
-// otherGender reports whether the head of a phrase goes with the other pronoun than
+// otherGender reports whether a phrase, by its head or what it says, goes with the other pronoun than
 // the one that the article has for a person, or than nearly all bearers of the first name.
 func (x *reading) otherGender(p *phrase, e *entity) bool {
 	g := gendered[p.lemma]
+	if g == 0 {
+		g = x.echo(p.head)
+	}
 	if g == 0 || e.typ != quoth.Person || strings.HasPrefix(p.lemma, "spokes") {
 		return false
 	}
 	return e.he*g < 0 || e.he == 0 && x.r.gender(e.given)*float64(g) < -0.9
+}
+
+// echo is 1 where what the source at token t says begins with he, -1 where it begins with
+// she: the former minister said she had no memory of it. Else it is 0.
+func (x *reading) echo(t int) int {
+	for _, i := range x.at[t] {
+		s := &x.statements[i]
+		if len(s.content) == 0 || s.content[0].Start < s.source.End || s.content[0].Start > s.source.End+6 {
+			continue
+		}
+		k := s.content[0].Start
+		if bare(x.d.Word(k)) == "that" {
+			k++
+		}
+		if k < len(x.d.Tokens) && x.d.Tokens[k].Depth == 0 {
+			switch bare(x.d.Word(k)) {
+			case "he":
+				return 1
+			case "she":
+				return -1
+			}
+		}
+	}
+	return 0
 }
 
 // compatible reports whether an entity may be described by such a phrase at all.
@@ -413,6 +440,9 @@ func (x *reading) variation(p *phrase, isSource bool) finding {
 		if m.Start > p.Start || e.typ != quoth.Person || e.plural || from.Depth > 0 {
 			continue
 		}
+		if isSource && own && at.Paragraph == from.Paragraph && x.spokenOfBy(m) {
+			continue
+		}
 		switch {
 		case found.entity < 0:
 			found = m
@@ -432,6 +462,12 @@ func (x *reading) variation(p *phrase, isSource bool) finding {
 	}
 	e.he += 2 * gendered[p.lemma]
 	return finding{found.entity, "variation", []nlp.Range{found.Range}}
+}
+
+// spokenOfBy reports whether a mention stands in the words of whom spoke last, and is not he.
+func (x *reading) spokenOfBy(m mention) bool {
+	q, n := x.inside[m.Start], len(x.speakers)
+	return q >= 0 && n > 0 && x.statements[q].entity == x.speakers[n-1] && m.entity != x.speakers[n-1]
 }
 
 // ofAnother reports whether a description names somebody else, or of a body another

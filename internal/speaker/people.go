@@ -301,6 +301,9 @@ var societies = set(`group organisation organization foundation charity associat
 // mayBeBody reports whether an entity is an organisation, or was perhaps taken for a
 // person or a place although nothing but the tagger says so.
 func (x *reading) mayBeBody(e *entity) bool {
+	if e.proper && e.full.Len() > 1 && works[bare(x.d.Word(e.full.End-1))] {
+		return false
+	}
 	switch e.typ {
 	case quoth.Organisation, "":
 		return true
@@ -309,6 +312,9 @@ func (x *reading) mayBeBody(e *entity) bool {
 	}
 	return false
 }
+
+// works end the names of what is built or lies there, and is nobody.
+var works = set("canal river lake bridge dam road street square valley mountain bay island tunnel highway crossing sluice reservoir creek lane avenue")
 
 // settle takes a name that only the tagger calls a person's for a body's, where the
 // article calls its bearer a company or the like.

@@ -227,6 +227,10 @@ var rows = []struct{ sieve, names, text string }{
 	{"both him and somebody", "PER Marcel Lind; PER Colin Crowe; PER Crowe", "Colin Crowe came. Marcel Lind fell, and it gives [both him and Crowe→Marcel Lind + Colin Crowe|group] {a reason to part}."},
 	{"a name in a headline of capitals", "ORG NBCC Fires Lind; ORG NBCC", "[NBCC→NBCC|name] Fires {Lind} Over a Post\n\nHe was fired by NBCC on Tuesday."},
 	{"young supporters", "PER Young Lind; PER Bernie Lind; PER Lind", "Young Lind supporters were there. Bernie Lind won. [Lind→Bernie Lind|surname] wants {a wall}."},
+	{"the former schoolmaster", "PER Olu Barran; PER Bram Garrow", "[Olu Barran→Olu Barran] wondered {why Bram Garrow was late}. {“He must go,”} [the former schoolmaster→Olu Barran|variation] said."},
+	{"the chief minister", "PER Vasudha Renn; PER Chief Minister", "Chief Minister Vasudha Renn left. [The Chief Minister→Vasudha Renn|role] said {no}."},
+	{"a canal is no contractor", "ORG Left Bank Canal", "The Left Bank Canal broke. [The contractor→?] said {it was late}."},
+	{"the former minister said she", "PER Bram Garrow", "The former minister Bram Garrow left. [The former minister→?] said {she was late}."},
 	{"plural", "", "[Residents→Residents] fear {floods}. [They→Residents|pronoun] want {a wall}."},
 	// Groups.
 	{"two named", "PER Ivo Crowe; PER Ada Lind; PER Crowe; PER Lind", "Ivo Crowe met Ada Lind. [Crowe and Lind→Ivo Crowe + Ada Lind|group] said {it was over}."},
@@ -249,6 +253,7 @@ var rows = []struct{ sieve, names, text string }{
 	{"labels", "PER Marta Ive; PER Clara Lang", "Marta Ive chaired and Clara Lang gave evidence.\n\n[THE CHAIR (MARTA IVE)→Marta Ive|label]: {Did you know?}\n\n[MS LANG→Clara Lang|label]: {No.}\n\n[THE CHAIR→Marta Ive]: {Why?}\n\n[MS LANG→Clara Lang]: {Nobody told me.}"},
 	{"a label that is an office", "PER Otto Pym", "The witness was Mr Otto Pym, a former harbour clerk.\n\n[THE CLERK→THE CLERK|label]: {All rise.}\n\n[THE WITNESS→Otto Pym|label]: {I did.}\n\n[THE CLERK→THE CLERK]: {Quiet.}"},
 	{"questions and answers", "PER Adil Karsh; PER Zubeida Karsh", "Adil Karsh, a botanist, spoke to us. He made tea. His wife, Zubeida Karsh, was out.\n\n[Q→?]: {Why?}\n\n[A→Adil Karsh|label]: {“[She→Zubeida Karsh|pronoun] told me {it was time}.”}\n\n[Q→?]: {When?}\n\n[A→Adil Karsh]: {In May.}"},
+	{"whom the turns name does not answer", "PER Adil Karsh; PER Zubeida Karsh; PER Zubeida", "Adil Karsh, a botanist, drew it. He met us at home, where his daughter, Zubeida Karsh, made tea. Zubeida Karsh stayed.\n\n[Q→?]: {Why?}\n\n[A→Adil Karsh|label]: {It was late, and Zubeida agrees.}\n\n[Q→?]: {When?}\n\n[A→Adil Karsh]: {In May.}"},
 	{"a label with an office and a name in brackets", "PER Fabian Holt; PER Ida Brand", "[The MINISTER FOR WORKS (Mr Fabian Holt)→Fabian Holt|label]: {I was told.}\n\n[Mrs IDA BRAND (Thrale)→IDA BRAND]: {When?}\n\n[Mr HOLT→Fabian Holt]: {Then.}"},
 	{"described twice", "", "[The other, a diplomat,→The other, a diplomat] denied {it}. [The diplomat→The other, a diplomat] said {so again}."},
 	{"told who", "PER Nan Trask", "[Nan Trask→Nan Trask] called it {a surrender}. [The former trade minister, who resigned in March,→The former trade minister] said {so too}."},
