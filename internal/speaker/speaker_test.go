@@ -201,7 +201,7 @@ var rows = []struct{ sieve, names, text string }{
 	{"who is called a witness", "PER Susan Pell; PER Joanne Pell; PER Hanna Ree", "Susan Pell told Kessing Crown Court a tale. “I pity him,” [the witness→Susan Pell|role] said.\n\nHanna Ree, for the defence, rose. [The barrister→Hanna Ree|role] put it to her {that it was false}.\n\nJoanne Pell told the jury another."},
 	{"who is asked answers", "PER Susan Pell; PER Hanna Ree", "Miss Hanna Ree rose. Mrs Susan Pell smiled. [Miss Ree→Hanna Ree] put it to Mrs Pell {that it was false}. [She→Susan Pell|pronoun] answered {that it was not}."},
 	{"goes on in the next paragraph", "PER Tom Lind; PER James Henson; PER Lind", "Mr Tom Lind left. Mr Lind will lose, said [Mr James Henson→James Henson]: {he is lost}.\n\n“He is clever,” [he→James Henson|pronoun] said."},
-	{"the group that spoke", "ORG Harbour Foundation; ORG Fox", "[The Harbour Foundation→Harbour Foundation] told Fox {that it was late}.\n\n“We are late,” [the group→Harbour Foundation|variation] said."},
+	{"the group that spoke", "ORG Harbour Foundation; ORG Fox", "[The Harbour Foundation→Harbour Foundation] told Fox {that it was late}.\n\n“We are late,” [the group→Harbour Foundation|role] said."},
 	{"nobody in a dateline", "PER BUENA PARK; PER Ada Lind", "BUENA PARK, Calif. - Rallying workers, Ada Lind tried to win.\n\nA better time, [she→Ada Lind|pronoun] vowed, {would come}."},
 	{"whom a source includes", "PER Christians", "[Many speakers — including Muslims, Christians, Jews —→Many speakers — including Muslims, Christians, Jews] said {it was late}."},
 	{"the Reverend after a comma", "PER Charles Elliott Jr", "[The pastor’s father, the Rev. Charles Elliott Jr,→Charles Elliott Jr|apposition] said {it was late}."},
@@ -231,6 +231,7 @@ var rows = []struct{ sieve, names, text string }{
 	{"the chief minister", "PER Vasudha Renn; PER Chief Minister", "Chief Minister Vasudha Renn left. [The Chief Minister→Vasudha Renn|role] said {no}."},
 	{"a canal is no contractor", "ORG Left Bank Canal", "The Left Bank Canal broke. [The contractor→?] said {it was late}."},
 	{"the former minister said she", "PER Bram Garrow", "The former minister Bram Garrow left. [The former minister→?] said {she was late}."},
+	{"another word for a scientist", "PER Hamsa Dorn; PER Olu Barran", "Hamsa Dorn, a hydrologist, and the developer Olu Barran came. [The scientist→Hamsa Dorn|role] said {no}. [The builder→Olu Barran|role] said {yes}."},
 	{"plural", "", "[Residents→Residents] fear {floods}. [They→Residents|pronoun] want {a wall}."},
 	// Groups.
 	{"two named", "PER Ivo Crowe; PER Ada Lind; PER Crowe; PER Lind", "Ivo Crowe met Ada Lind. [Crowe and Lind→Ivo Crowe + Ada Lind|group] said {it was over}."},
