@@ -247,6 +247,23 @@ func (x *reading) priorSubject(p pronoun, cs []candidate) int {
 	return found
 }
 
+// theyGoOn finds, for they as a source, the people in the plural who spoke last, in its
+// sentence or the one before of the same paragraph: *Democrats believe …. They say …*. It
+// is -1 where there are none.
+func (x *reading) theyGoOn(p pronoun, cs []candidate) int {
+	d := x.d
+	at := d.Tokens[p.at]
+	n := len(x.speakers)
+	if p.class != 't' || !p.src || at.Depth > 0 || n == 0 || !x.may(p, x.entities[x.speakers[n-1]]) {
+		return -1
+	}
+	spoke := d.Tokens[x.spokeAt]
+	if x.spokeAt > p.at || spoke.Depth > 0 || spoke.Paragraph != at.Paragraph || at.Sentence-spoke.Sentence > 1 || x.inside[p.at] != x.inside[x.spokeAt] {
+		return -1
+	}
+	return slices.IndexFunc(cs, func(c candidate) bool { return c.entity == x.speakers[n-1] })
+}
+
 // severalHere finds, for they as a source, the only people in the plural of whom its
 // sentence, or else the one before, speaks before it, if they stand near its head: bodies in
 // the singular give way to them. It is -1 where there are none.

@@ -63,9 +63,23 @@ func (x *reading) may(p pronoun, e *entity) bool {
 		}
 		return e.typ == quoth.Person && !e.plural
 	case 't':
-		return e.plural || e.typ == quoth.Group || e.typ == quoth.Organisation
+		return e.plural || e.typ == quoth.Group || e.typ == quoth.Organisation || e.typ == "" && e.proper && x.members(e)
 	}
 	return e.typ == quoth.Organisation || e.typ == quoth.Document || e.typ == "" || e.typ == quoth.Place && p.src
+}
+
+// members reports whether a name that is of no kind yet is that of many: Democrats.
+func (x *reading) members(e *entity) bool {
+	if e.full.Len() != 1 {
+		return false
+	}
+	w := bare(x.d.Word(e.full.Start))
+	for _, end := range []string{"ans", "ats", "ives", "als", "ists", "ites", "ers", "ries"} {
+		if strings.HasSuffix(w, end) {
+			return len(w) > len(end)+2
+		}
+	}
+	return false
 }
 
 // barred reports whether the pronoun cannot mean the entity: it is spoken of
@@ -451,6 +465,8 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 		best, sure, w.way = k, 1, 2
 	} else if k := x.severalHere(p, cs); k >= 0 {
 		best, sure, w.way = k, 1, 2
+	} else if k := x.theyGoOn(p, cs); k >= 0 {
+		best, sure, w.way = k, 1, 1
 	} else if k := x.onlyHere(p, cs); k >= 0 {
 		best, sure, w.way = k, 1, 2
 	} else if k := x.onlyBefore(p, cs); k >= 0 {

@@ -232,6 +232,7 @@ var rows = []struct{ sieve, names, text string }{
 	{"a canal is no contractor", "ORG Left Bank Canal", "The Left Bank Canal broke. [The contractor→?] said {it was late}."},
 	{"the former minister said she", "PER Bram Garrow", "The former minister Bram Garrow left. [The former minister→?] said {she was late}."},
 	{"another word for a scientist", "PER Hamsa Dorn; PER Olu Barran", "Hamsa Dorn, a hydrologist, and the developer Olu Barran came. [The scientist→Hamsa Dorn|role] said {no}. [The builder→Olu Barran|role] said {yes}."},
+	{"they who believe go on", "", "[Democrats→Democrats] believe {it will be too much for Republicans}. [They→Democrats|pronoun] say {it is clear}. [Most teachers→Most teachers] favour {it}, and [they→Most teachers|pronoun] like {books}."},
 	{"plural", "", "[Residents→Residents] fear {floods}. [They→Residents|pronoun] want {a wall}."},
 	// Groups.
 	{"two named", "PER Ivo Crowe; PER Ada Lind; PER Crowe; PER Lind", "Ivo Crowe met Ada Lind. [Crowe and Lind→Ivo Crowe + Ada Lind|group] said {it was over}."},
