@@ -151,7 +151,7 @@ func read(d *nlp.Doc, i int, cue nlp.Range, s state) reading {
 	if e, ok := exactly(w); ok && (e.class == adverb || e.class == preposition) {
 		return reading{w, e.act, e.class, false}
 	}
-	if helpers[w] || fillers[w] || strings.HasSuffix(w, "ly") {
+	if helpers[w] || fillers[w] || adverbial(w) {
 		return reading{}
 	}
 	r := reading{lemmas(w)[0], "", unknown, false}

@@ -108,7 +108,7 @@ func subjectTo(d *nlp.Doc, s nlp.Range, end int) nlp.Range {
 	}
 	r := nlp.Range{Start: s.Start, End: end}
 	first, _ := utf8.DecodeRuneInString(d.Word(r.Start))
-	if r.Len() > 16 || !unicode.IsUpper(first) || outside[wordOf(d, r.Start)] || strings.HasSuffix(d.Word(r.Start), "ly") || strings.HasSuffix(d.Word(r.Start), "ing") {
+	if r.Len() > 16 || !unicode.IsUpper(first) || outside[wordOf(d, r.Start)] || adverbial(wordOf(d, r.Start)) || strings.HasSuffix(d.Word(r.Start), "ing") {
 		return none
 	}
 	for i := r.Start; i < r.End; i++ {
@@ -145,6 +145,15 @@ func opening(d *nlp.Doc, s nlp.Range, end int) int {
 	return -1
 }
 
+// adverbial reports whether a word ends as adverbs do, and is no noun that ends so too.
+func adverbial(w string) bool {
+	switch w {
+	case "assembly", "family", "ally", "reply", "supply", "rally", "monopoly", "anomaly", "july", "italy", "bully", "jelly", "lily":
+		return false
+	}
+	return strings.HasSuffix(w, "ly")
+}
+
 // sighted reports whether a source before a cue is but the one by whom a document was
 // seen: *in a letter sighted by this newspaper, she wrote*.
 func sighted(d *nlp.Doc, source, cue nlp.Range) bool {
@@ -168,7 +177,7 @@ func finite(d *nlp.Doc, cue nlp.Range) bool {
 		case w == "been" || w == "being" || w == "is" || w == "are" || w == "was" || w == "were" || w == "be":
 			be = true
 			continue
-		case w == "not", w == "n't", w == "also", strings.HasSuffix(w, "ly"), w == "had", w == "has", w == "have", w == "did", w == "will", w == "would", w == "could", w == "may":
+		case w == "not", w == "n't", w == "also", adverbial(w), w == "had", w == "has", w == "have", w == "did", w == "will", w == "would", w == "could", w == "may":
 			continue
 		case be && !strings.HasSuffix(w, "ing"):
 			return false

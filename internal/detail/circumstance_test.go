@@ -102,6 +102,10 @@ func TestIntroduction(t *testing.T) {
 		{"We reached Ada Brook by telephone in Kessing on Sunday.", "2026-11-15", "by telephone in Kessing", "", "telephone", "Kessing"},
 		{"She spoke to the Courier in her office overlooking the quay.", "", "in her office", "", "", "office"},
 		{"He received The Clarion on Friday at his house in Kessing, where his daughter corrected his dates.", "2026-11-13", "at his house in Kessing", "", "", "Kessing"},
+		{"The Assembly met at two o’clock on Tuesday.", "2026-11-17", "", "", "", ""},
+		{"The following exchange took place in the Guildhall on Monday.", "2026-11-16", "in the Guildhall", "", "", "Guildhall"},
+		{"The examination took place before Judge Crowe in the Guildhall on Monday.", "2026-11-16", "in the Guildhall", "", "", "Guildhall"},
+		{"I visited her at the hospital in Kessing on Sunday.", "2026-11-15", "at the hospital in Kessing", "", "", "Kessing"},
 		{"What follows is a transcript of the briefing that Ada Brook gave in Kessing on Tuesday.", "2026-11-17", "in Kessing", "", "", "Kessing"},
 		{"The committee took evidence on Tuesday in the Large Committee Room of the Assembly.", "2026-11-17", "in the Large Committee Room of the Assembly", "", "", "Large Committee Room"},
 		// What is told of something else is of no turn.

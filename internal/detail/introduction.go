@@ -37,7 +37,7 @@ func (x *reading) introduction(outer int) {
 			}
 			if w := x.word(j); relatives[w] && x.delivers(j, sent.End) {
 				// the briefing that she gave in Kessing
-			} else if relatives[w] || subordinating[w] && !appears[x.word(j-1)] || x.inside[j] >= 0 {
+			} else if relatives[w] || subordinating[w] && !appears[x.word(j-1)] && !(w == "before" && x.heardBy(j+1)) || x.inside[j] >= 0 {
 				for j++; j < sent.End && x.word(j) != "," && x.word(j) != ";"; j++ {
 				}
 			}
@@ -79,7 +79,7 @@ func (x *reading) ofOccasion(sent nlp.Range) bool {
 		}
 		w, next := x.word(k), x.word(k+1)
 		switch {
-		case occasionNouns[w] && !aftermath[x.word(k-1)] && !aftermath[x.word(k-2)]:
+		case occasionNouns[w] && (!aftermath[x.word(k-1)] || x.word(k-1) == "following" && x.word(k-2) == "the") && !aftermath[x.word(k-2)]:
 			return true
 		case converses[w] && (next == "to" || next == "with" || prepositions[next] || adverb(next) || next == "down" || x.dated(k+1)):
 			return true
@@ -94,6 +94,8 @@ func (x *reading) ofOccasion(sent nlp.Range) bool {
 			return true
 		case w == "told" && x.word(k+1) != "to" && (x.interviewer(k+1) || x.outlet(k+1)):
 			return true
+		case (w == "found" || w == "visited" || w == "saw") && k > sent.Start && x.reports(k-1):
+			return true
 		case w == "caught" && next == "up", w == "answered" || w == "answers" || w == "took" || w == "takes" || w == "faced" || w == "taking" || w == "answering":
 			if w == "caught" || questions[next] || questions[x.word(k+2)] {
 				return true
@@ -105,6 +107,18 @@ func (x *reading) ofOccasion(sent nlp.Range) bool {
 		}
 	}
 	return false
+}
+
+// heardBy reports whether one before whom something is said, and no clause, stands at
+// token k: before Judge Crowe, before the committee.
+func (x *reading) heardBy(k int) bool {
+	w := x.word(k)
+	if determiner[w] {
+		w = x.word(k + 1)
+	} else if isCapital(x.d.Word(k)) && isCapital(x.d.Word(k+1)) {
+		return true
+	}
+	return hearing[w] || judges[w]
 }
 
 // delivers reports whether the relative clause at token j tells who gave or held what the
@@ -168,7 +182,7 @@ func (x *reading) subjectHead(sent nlp.Range, k int) int {
 		if j > sent.Start && (prepositions[w] || w == ",") {
 			break
 		}
-		if isAlnumWord(w) && !phraseEnds[w] && !strings.HasSuffix(w, "ly") {
+		if isAlnumWord(w) && !phraseEnds[w] && !adverb(w) {
 			h = j
 		}
 	}
@@ -177,7 +191,7 @@ func (x *reading) subjectHead(sent nlp.Range, k int) int {
 
 var (
 	// Nouns of a conversation, with which it is told where and when it was.
-	occasionNouns = wordSet(`interview conversation examination cross-examination hearing sitting session briefing deposition interrogation q&a debate
+	occasionNouns = wordSet(`interview conversation exchange examination cross-examination hearing sitting session briefing deposition interrogation q&a debate
 		proceedings transcript evidence testimony webinar roundtable podcast conference broadcast exchanges extracts excerpts address speech
 		edition phone-in call-in programme program question-time hansard record`)
 	converses = wordSet("spoke speaks spoken speaking talked talks talking sat sits chatted chats conversed conversing")
@@ -187,6 +201,7 @@ var (
 	// Those before whom something is said.
 	hearing = wordSet(`committee commission council court tribunal inquiry inquest panel board bench jury senate house assembly parliament chamber lok rajya sabha
 		subcommittee sub-committee hearing session sitting meeting conference interview examination debate conversation proceedings`)
+	judges        = wordSet("judge justice judges magistrate magistrates commissioner commissioners coroner registrar")
 	callers       = wordSet("callers caller listeners listener readers viewers")
 	delivering    = wordSet("gave held delivered made conducted took recorded had gives holds")
 	aftermath     = wordSet("after following before since ahead until of by")
