@@ -69,6 +69,7 @@ func (x *reading) read(i int) circumstance {
 	c.addressee = x.object(i)
 	if c.addressee.Len() > 0 && c.addressee.Start >= end {
 		end = c.addressee.End
+		x.spokenTo(&c)
 	}
 	stop := x.sentence(s.cue.End - 1).End
 	x.aside(i, x.chain(i, end, stop, &c), stop, &c)
@@ -123,6 +124,23 @@ func (x *reading) read(i int) circumstance {
 		}
 	}
 	return c
+}
+
+// spokenTo reads what an event that is told something tells: told Tuesday’s annual
+// meeting.
+func (x *reading) spokenTo(c *circumstance) {
+	h := x.nounHead(c.addressee)
+	w := x.word(h)
+	if w != "meeting" && w != "conference" && w != "rally" && w != "briefing" && w != "hearing" && w != "gathering" && w != "summit" && w != "forum" {
+		return
+	}
+	c.venue = nlp.Range{Start: h, End: h + 1}
+	for c.venue.Start > c.addressee.Start && lists["compound"][x.word(c.venue.Start-1)] {
+		c.venue.Start--
+	}
+	if e, ok := x.timeAt[c.addressee.Start]; ok && c.time == nil && x.possessive(x.times[e].End) {
+		c.time = &x.times[e]
+	}
 }
 
 // nested reports whether the cue stands in a clause that does not begin with its sentence.
@@ -181,7 +199,10 @@ func (x *reading) hangsOn(k, end int) bool {
 
 // participleClause reads Speaking to reporters in Geneva on Monday, the mayor ….
 func (x *reading) participleClause(i, j, head int, c *circumstance) bool {
-	if !speaking[x.word(j)] {
+	if w := x.word(j); (w == "while" || w == "when") && j+1 < head && (speaking[x.word(j+1)] || officiating[x.word(j+1)]) {
+		j++
+	}
+	if w := x.word(j); !speaking[w] && !officiating[w] && !(w == "asked" && (x.word(j+1) == "at" || x.word(j+1) == "in" || x.word(j+1) == "during" || x.word(j+1) == "on")) {
 		return false
 	}
 	comma := j
@@ -246,6 +267,9 @@ func (x *reading) participle(i, j, end int, c *circumstance) {
 			continue
 		}
 		k++
+	}
+	if n, ok := x.nameOver(c.place.Start); w == "writing" && c.medium.Len() == 0 && !(ok && n.Type == "LOC") {
+		c.medium, c.place = c.place, nlp.Range{} // writing in the Courier
 	}
 }
 
@@ -339,6 +363,9 @@ func (x *reading) adjunct(i, j, end int, c *circumstance) int {
 		c.settings = append(c.settings, r)
 		return r.End
 	}
+	if w == "over" && j+2 < end && (x.word(j+1) == "coffee" || x.word(j+1) == "tea" || x.word(j+1) == "drinks") {
+		return j + 2
+	}
 	if w == "to" || (w == "with" || w == "of") && x.oblique(i, w) {
 		np := x.phrase(i, j+1, end)
 		if np.Len() > 0 && x.listener(np) {
@@ -423,7 +450,7 @@ func (x *reading) phrase(i, j, end int) nlp.Range {
 		if s := x.statements[i].source; s.Contains(k) && s.Start >= j {
 			break
 		}
-		if e, ok := x.timeAt[k]; ok && !x.possessive(x.times[e].End) && k > j {
+		if e, ok := x.timeAt[k]; ok && !x.possessive(x.times[e].End) && k > j && !x.ofDay(k, j) {
 			break
 		}
 		if k > j && (w == "," || w == "(") && x.apposition(i, k, end) {
@@ -448,6 +475,20 @@ func (x *reading) phrase(i, j, end int) nlp.Range {
 		k--
 	}
 	return nlp.Range{Start: j, End: k}
+}
+
+// ofDay reports whether the one word of time at k stands before the noun of a medium or a
+// venue, in the phrase that begins at start: his Friday sermon, a Thursday press conference.
+func (x *reading) ofDay(k, start int) bool {
+	if x.times[x.timeAt[k]].Len() != 1 || !determiner[x.word(start)] {
+		return false
+	}
+	for m := k + 1; m < k+3 && m < len(x.words) && isAlnumWord(x.word(m)) && !prepositions[x.word(m)]; m++ {
+		if listed("medium", x.word(m)) || listed("venue", x.word(m)) {
+			return true
+		}
+	}
+	return false
 }
 
 // attributive reports whether the participle at k stands before its noun: a written reply.
@@ -561,6 +602,7 @@ func adverb(w string) bool {
 var (
 	notAdverb        = wordSet("family assembly reply ally supply july italy sicily weekly monthly daily rally belly")
 	speaking         = wordSet("speaking addressing talking presenting appearing interviewed testifying writing telling briefing opening launching announcing reached contacted standing sitting seated quoted")
+	officiating      = wordSet("inaugurating visiting touring commissioning receiving hosting chairing unveiling campaigning welcoming swearing flagging laying attending")
 	adverbs          = wordSet("also again too then once only even ever already still twice there here later earlier first live aloud back simply both ahead")
 	trailing         = wordSet("and or also again too then 's")
 	relatives        = wordSet("who which that whom whose")

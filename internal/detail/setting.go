@@ -72,8 +72,10 @@ func (x *reading) setting(i, j, end int, c *circumstance) int {
 	}
 	r := nlp.Range{Start: j, End: p.End}
 	x.note(c, k, p)
-	if e, ok := x.timeAt[p.Start]; ok && c.time == nil { // at Tuesday’s meeting
-		c.time = &x.times[e]
+	for t := p.Start; t < p.End && c.time == nil; t++ { // at Tuesday’s meeting, in his Friday sermon
+		if e, ok := x.timeAt[t]; ok {
+			c.time = &x.times[e]
+		}
 	}
 	for r.End < end && x.free(i, r.End) {
 		n := r.End
@@ -87,6 +89,8 @@ func (x *reading) setting(i, j, end int, c *circumstance) int {
 		}
 		l := x.class(n, q)
 		switch {
+		case w == "from" && (k != medium || l != local): // by phone from Kessing
+			q.End = n
 		case w == "to" || w == "with":
 			if x.listener(q) && (k == medium) && c.addressee.Len() == 0 {
 				c.addressee = q
@@ -207,10 +211,17 @@ func (x *reading) class(prep int, p nlp.Range) class {
 		return nowhere
 	}
 	name, named := x.nameOver(h)
+	before := ""
+	if h > p.Start {
+		before = x.word(h - 1)
+	}
 	switch {
+	case head == "time" && before == "question" && (w == "at" || w == "in" || w == "during"), head == "stop" && before == "campaign" && (w == "at" || w == "on" || w == "during"),
+		head == "call" && before == "courtesy":
+		return venue
 	case w == "after" || w == "following" || w == "during":
 		switch {
-		case listed("venue", head) && determined, head == "time" && h > p.Start && x.word(h-1) == "question":
+		case listed("venue", head) && determined:
 			return venue
 		case w == "during" && listed("medium", head) && determined:
 			return medium // during a phone call
@@ -290,9 +301,9 @@ func (x *reading) noteIdiom(c *circumstance, r nlp.Range) {
 }
 
 var (
-	settingPrepositions = wordSet("in at on by from outside inside near before over via through after following during")
-	placePrepositions   = wordSet("in at on from outside inside near over")
-	hanging             = wordSet("in at on of to with outside near about")
+	settingPrepositions = wordSet("in at on upon by from outside inside near before over via through after following during")
+	placePrepositions   = wordSet("in at on upon from outside inside near over")
+	hanging             = wordSet("in at on of to with from outside near about")
 	several             = wordSet("series string flurry spate round couple pair number handful barrage burst")
 	edges               = wordSet("back front top side edge middle steps counter corridors corridor door foot head entrance corner doors door end")
 )
