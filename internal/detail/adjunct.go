@@ -506,7 +506,7 @@ func (x *reading) ownerAt(i, k, end int) bool {
 	}
 	w := x.word(k + 1)
 	_, dated := x.timeAt[k+1]
-	return !dated && isAlnumWord(w) && !phraseEnds[w] && !prepositions[w] && !adverb(w) && w != "and" && w != "or" && !determiner[w]
+	return (!dated || x.ofDay(k+1, k)) && isAlnumWord(w) && !phraseEnds[w] && !prepositions[w] && !adverb(w) && w != "and" && w != "or" && !determiner[w]
 }
 
 // apposition reports whether a comma at k divides a phrase from its name or

@@ -89,7 +89,9 @@ func (x *reading) setting(i, j, end int, c *circumstance) int {
 		}
 		l := x.class(n, q)
 		switch {
-		case w == "from" && (k != medium || l != local): // by phone from Kessing
+		case w == "from" && k == medium && isCapital(x.d.Word(q.Start)): // by phone from Kessing
+			x.note(c, local, q)
+		case w == "from" && (k != medium || l != local):
 			q.End = n
 		case w == "to" || w == "with":
 			if x.listener(q) && (k == medium) && c.addressee.Len() == 0 {
