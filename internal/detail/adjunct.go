@@ -354,10 +354,14 @@ func (x *reading) adjunct(i, j, end int, c *circumstance) int {
 	}
 	if r, ok := x.fixed(j); ok {
 		x.noteIdiom(c, r)
-		if p := x.phrase(i, r.End+1, end); x.word(r.End) == "of" && p.Len() > 0 && x.free(i, r.End) { // on the sidelines of the summit
+		p := x.phrase(i, r.End+1, end)
+		if x.word(r.End) == "of" && p.Len() > 0 && x.free(i, r.End) { // on the sidelines of the summit
 			if h := x.nounHead(p); listed("venue", x.word(h)) {
 				x.note(c, venue, p)
 			}
+			r.End = p.End
+		} else if x.word(r.End) == "from" && p.Len() > 0 && x.free(i, r.End) && (x.class(r.End, p) == local || isCapital(x.d.Word(p.Start))) { // by phone from Kessing
+			x.note(c, local, p)
 			r.End = p.End
 		}
 		c.settings = append(c.settings, r)
