@@ -71,6 +71,7 @@ func TestModality(t *testing.T) {
 	}{
 		{quoth.Actual, `{Ada Brook} <said> [the bridge would close].`},
 		{quoth.Actual, `{She} <would say only> [that it rained].`},
+		{quoth.Hypothetical, `{The mayor} <was to have announced> [a new pier].`},
 		{quoth.Actual, `{She} <would not say> [whether it rained].`},
 		{quoth.Actual, `{I} <would like> [to go home].`},
 		{quoth.Actual, `When did {you} <see> [that the lamp was out]?`},

@@ -327,6 +327,9 @@ func (x *reading) auxiliary(s *statement, head int) quoth.Modality {
 				}
 			}
 		case "is", "are", "was", "were", "'s":
+			if (w == "was" || w == "were") && x.word(next) == "to" && x.word(next+1) == "have" && next+2 < s.cue.End {
+				return quoth.Hypothetical // was to have announced
+			}
 			if i <= s.cue.Start+1 && x.word(next) == "to" && next+1 < s.cue.End && x.word(next+1) != "be" && x.word(next+1) != "have" && x.sentient(s) {
 				return quoth.Future
 			}
