@@ -113,6 +113,8 @@ func TestIntroduction(t *testing.T) {
 		{"We reached Ada Brook by telephone in Kessing on Sunday.", "2026-11-15", "by telephone in Kessing", "", "telephone", "Kessing"},
 		{"She spoke to the Courier in her office overlooking the quay.", "", "in her office", "", "", "office"},
 		{"He received The Clarion on Friday at his house in Kessing, where his daughter corrected his dates.", "2026-11-13", "at his house in Kessing", "", "", "Kessing"},
+		{"The committee sat in Room 3 of the Assembly in Kessing.", "", "in Room 3 of the Assembly in Kessing", "", "", "Room 3"},
+		{"The committee sat in the back room of the Guildhall in Kessing.", "", "in the back room of the Guildhall in Kessing", "", "", "Guildhall"},
 		{"The Assembly met at two o’clock on Tuesday.", "2026-11-17", "", "", "", ""},
 		{"The following exchange took place in the Guildhall on Monday.", "2026-11-16", "in the Guildhall", "", "", "Guildhall"},
 		{"The examination took place before Judge Crowe in the Guildhall on Monday.", "2026-11-16", "in the Guildhall", "", "", "Guildhall"},

@@ -133,7 +133,7 @@ func (x *reading) note(c *circumstance, k class, p nlp.Range) {
 		}
 	case local:
 		place, named := x.place(p)
-		if _, was := x.nameOver(c.place.Start); c.place.Len() == 0 || named && !was {
+		if c.place.Len() == 0 || named && !isCapital(x.d.Word(c.place.Start)) { // the first name is the most exact
 			c.place = place
 		}
 	}
