@@ -62,10 +62,14 @@ func (x *reading) reasonIn(sentence nlp.Range) nlp.Range {
 			secret = secret || x.word(k-1) == "be" || x.word(k-1) == "being"
 		case hidden[w]:
 			secret = true
+		case w == "record" && x.word(k-1) == "the" && x.word(k-2) == "off":
+			secret = true
 		case w == "who" && x.mayNotSpeak(k),
-			secret && (w == "because" || w == "citing"),
-			secret && (w == "as" || w == "since") && !strings.HasPrefix(x.word(k+1), "a"),
-			secret && w == "for" && (x.word(k+1) == "fear" || x.word(k+1) == "reasons"):
+			secret && (w == "because" || w == "citing" || w == "fearing" || w == "lest" || w == "given" && determiner[x.word(k+1)]),
+			secret && (w == "due" || w == "owing") && x.word(k+1) == "to", secret && w == "out" && x.word(k+1) == "of",
+			secret && (w == "as" || w == "since") && !strings.HasPrefix(x.word(k+1), "a") && !strings.HasSuffix(x.word(k+1), "ing"),
+			secret && w == "for" && x.forReasons(k+1),
+			secret && w == "to" && frankness[x.word(k+1)]:
 			return nlp.Range{Start: k, End: k + 1}
 		}
 	}
@@ -96,10 +100,20 @@ func (x *reading) withheld(sentence nlp.Range, k int) bool {
 // mayNotSpeak reports whether a clause that begins with who says that somebody
 // may not or dares not speak.
 func (x *reading) mayNotSpeak(k int) bool {
-	switch x.word(k + 1) {
+	switch next := x.word(k + 2); x.word(k + 1) {
 	case "fears", "feared", "fear":
 		return true
+	case "has", "had", "have", "lacks", "lacked", "lack":
+		if next == "no" || next == "not" {
+			next = x.word(k + 3)
+		} else if !strings.HasPrefix(x.word(k+1), "lack") {
+			return false
+		}
+		return next == "authority" || next == "authorisation" || next == "authorization" || next == "permission" || next == "clearance"
 	case "is", "was", "are", "were":
+		if next == "barred" || next == "forbidden" || next == "prohibited" || next == "banned" {
+			return x.word(k+4) == "speaking" || x.word(k+4) == "talking" || x.word(k+4) == "speak" || x.word(k+4) == "talk"
+		}
 	default:
 		return false
 	}
@@ -110,6 +124,23 @@ func (x *reading) mayNotSpeak(k int) bool {
 	}
 	return false
 }
+
+// forReasons reports whether a phrase after for, at token k, tells of fear or a reason.
+func (x *reading) forReasons(k int) bool {
+	for j := k; j < k+5; j++ {
+		switch x.word(j) {
+		case "fear", "reasons", "reason", "safety", "security", "sake", "privacy":
+			return true
+		case ",", ".", ";", "the":
+			return false
+		}
+	}
+	return false
+}
+
+// frankness are the verbs of what anonymity is granted for: to speak freely, to discuss
+// what is not public.
+var frankness = map[string]bool{"speak": true, "discuss": true, "talk": true, "describe": true, "protect": true, "avoid": true, "preserve": true, "share": true}
 
 // clause is from token k to where its clause ends: before punctuation, a content
 // or the cue of the statement.

@@ -18,6 +18,10 @@ func (x *reading) fillVia() {
 				continue
 			}
 		}
+		if v, ok := x.reported(s); ok {
+			s.Via = append(s.Via, v)
+			continue
+		}
 		sentence := x.sentence(at)
 		for k := sentence.Start + 1; k+1 < sentence.End; k++ {
 			by, w := x.word(k) == "by", x.word(k-1)
@@ -26,7 +30,13 @@ func (x *reading) fillVia() {
 				continue
 			case by && shown[w] && s.Source.Kind == quoth.SourceDocument:
 			case by && (shown[w] || passedOn[w]) && x.beside(s, k-1):
-			case (x.word(k) == "through" || x.word(k) == "via") && listed("medium", w):
+			case by && passedOn[w] && listed("medium", x.word(k-2)): // in remarks carried by
+			case by && w == "saying" && x.quoted(s): // was quoted as saying by
+			case x.word(k) == "through" || x.word(k) == "via":
+				r := x.phrase(i, k+1, sentence.End)
+				if !listed("medium", w) && !(x.beside(s, k) && r.Len() > 0 && listed("between", x.word(x.nounHead(r)))) {
+					continue
+				}
 			default:
 				continue
 			}
@@ -39,6 +49,52 @@ func (x *reading) fillVia() {
 			break
 		}
 	}
+}
+
+// reported is the medium whose report holds the statement: the agency quoted an official
+// as saying so, the Courier reported that she had left.
+func (x *reading) reported(s *statement) (quoth.Reference, bool) {
+	if s.parent < 0 || s.source.Len() == 0 {
+		return quoth.Reference{}, false
+	}
+	p := &x.statements[s.parent]
+	if p.source.Len() == 0 || p.cue.Len() == 0 || p.Source.Kind == quoth.SourcePronoun {
+		return quoth.Reference{}, false
+	}
+	quotes, reports := false, false
+	for k := p.cue.Start; k < p.cue.End; k++ {
+		switch x.word(k) {
+		case "quoted", "quotes", "quoting", "cited", "cites", "citing":
+			quotes = true
+		case "reported", "reports", "reporting", "carried", "said", "says":
+			reports = true
+		}
+	}
+	medium := false
+	for k := p.source.Start; k < p.source.End; k++ {
+		medium = medium || listed("reporter", x.word(k))
+	}
+	if e := x.a.Entity(p.Speaker); e != nil && e.Type == quoth.Person {
+		medium, quotes = false, false
+	}
+	if !quotes && !(reports && medium) {
+		return quoth.Reference{}, false
+	}
+	r := p.source
+	for r.Len() > 1 && !isAlnumWord(x.word(r.End-1)) {
+		r.End--
+	}
+	return quoth.Reference{Spans: []quoth.Span{x.d.Span(r)}, Entity: p.Speaker}, true
+}
+
+// quoted reports whether the statement's cue tells that somebody was quoted.
+func (x *reading) quoted(s *statement) bool {
+	for k := s.cue.Start; k < s.cue.End; k++ {
+		if x.word(k) == "quoted" || x.word(k) == "reported" || x.word(k) == "cited" {
+			return true
+		}
+	}
+	return false
 }
 
 // beside reports whether token k stands in the source or the cue of a statement, or right behind one of them.
