@@ -34,8 +34,8 @@ func (r Resolution) plus(s Resolution) Resolution {
 // A SpeakerReport is the score of speaker resolution.
 //
 // A predicted entity is right if its Name is one of the strings of the gold
-// entity, upper and lower case, a leading determiner, a possessive ’s and the
-// form of quotation marks aside; and where the gold entity has a proper name
+// entity, upper and lower case, a leading determiner, a title before a name of two
+// words or more, a possessive ’s and the form of quotation marks aside; and where the gold entity has a proper name
 // (its first string), one of its strings that are proper names. A group's
 // members, joined by “ + ”, may come in any order.
 //
@@ -215,6 +215,9 @@ func normalName(s string) string {
 		if len(f) > 1 && determiners[f[0]] {
 			f = f[1:]
 		}
+		for len(f) > 2 && honorifics[strings.Trim(f[0], ".")] {
+			f = f[1:]
+		}
 		m = strings.Join(f, " ")
 		if rest, ok := strings.CutSuffix(m, "'s"); ok {
 			m = rest
@@ -226,5 +229,9 @@ func normalName(s string) string {
 	slices.Sort(members)
 	return strings.Join(members, " + ")
 }
+
+// honorifics are no part of a name of two words or more.
+var honorifics = map[string]bool{"mr": true, "mrs": true, "ms": true, "miss": true, "sir": true, "dame": true, "lord": true, "lady": true, "dr": true,
+	"prof": true, "professor": true, "alhaji": true, "hajia": true, "chief": true, "shri": true, "smt": true, "sheikh": true, "hon": true, "rev": true}
 
 var determiners = map[string]bool{"the": true, "a": true, "an": true, "this": true, "that": true, "these": true, "those": true}

@@ -1,6 +1,7 @@
 package speaker
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -74,7 +75,7 @@ func (x *reading) clusterNames() {
 		}
 		key := x.key(n.Range)
 		if s := x.couple(i); s != "" && len(byGiven[key]) == 0 {
-			n.entity = x.add(&entity{name: x.text(n.Range), typ: quoth.Person, proper: true, sure: true, full: n.Range, first: n.Start, given: key, surname: s})
+			n.entity = x.add(&entity{name: x.text(n.Range) + " " + x.d.Word(x.names[i+1].End-1), typ: quoth.Person, proper: true, sure: true, full: n.Range, first: n.Start, given: key, surname: s})
 			bySurname[s] = append(bySurname[s], n.entity)
 			byGiven[key] = append(byGiven[key], n.entity)
 			continue
@@ -89,7 +90,7 @@ func (x *reading) clusterNames() {
 			}
 			continue
 		}
-		if len(bySurname[key]) > 1 {
+		if same := bySurname[key]; len(same) > 1 && (!titled || slices.ContainsFunc(same[:min(len(same), 20)], func(e int) bool { return !x.otherTitle(n, e) && x.r.gender(x.entities[e].given) != 0 })) {
 			continue // one of two, and nothing tells which
 		}
 		if e, ok := x.pick(n, byGiven[key], -1, -1); ok && (n.typ != "LOC" || !x.afterIn(n.Start)) && n.typ != "ORG" {
@@ -133,14 +134,22 @@ func (x *reading) clusterNames() {
 				e.given = key
 			}
 			if t := x.titleBefore(n.Start); t != "" {
-				e.name = x.d.Text[x.d.Tokens[n.Start-1].Start:x.d.Tokens[n.End-1].End]
+				from := n.Start - 1
+				if honorifics[x.titleBefore(from)] {
+					from-- // Mrs Justice Tolland
+				}
+				e.name = x.d.Text[x.d.Tokens[from].Start:x.d.Tokens[n.End-1].End]
 			}
 		}
 		byKey[key] = n.entity
 	}
+	x.families(bySurname)
 	for i := range x.names {
 		if n := &x.names[i]; n.entity >= 0 && x.entities[n.entity].typ == quoth.Person {
 			if t := x.titleBefore(n.Start); t != "" {
+				if gendered[t] == 0 {
+					t = x.titleBefore(n.Start - 1)
+				}
 				x.entities[n.entity].he += 3 * gendered[t]
 			}
 		}
@@ -256,9 +265,8 @@ func (x *reading) pick(n *name, among []int, recent, known int) (int, bool) {
 	case 0:
 		return -1, false
 	case 1:
-		e := x.entities[among[0]]
-		if t := x.titleBefore(n.Start); t != "" && gendered[t] != 0 && x.r.gender(e.given)*float64(gendered[t]) < -0.8 {
-			return -1, false // Mrs Foss is not Harl Foss
+		if x.otherTitle(n, among[0]) {
+			return -1, false
 		}
 		return among[0], true
 	}
@@ -272,6 +280,9 @@ func (x *reading) pick(n *name, among []int, recent, known int) (int, bool) {
 		}
 		if k == 1 {
 			return found, true
+		}
+		if k == 0 && slices.ContainsFunc(among[max(0, len(among)-20):], func(e int) bool { return x.otherTitle(n, e) }) {
+			return -1, false
 		}
 	}
 	if t := x.titleBefore(n.Start); t != "" && !honorifics[t] {
@@ -297,6 +308,13 @@ func (x *reading) pick(n *name, among []int, recent, known int) (int, bool) {
 		}
 	}
 	return -1, false
+}
+
+// otherTitle reports whether the title before a name goes with the other pronoun than nearly
+// all bearers of a person's first name do: Mrs Foss is not Harl Foss.
+func (x *reading) otherTitle(n *name, e int) bool {
+	t := x.titleBefore(n.Start)
+	return t != "" && x.r.gender(x.entities[e].given)*float64(gendered[t]) < -0.8
 }
 
 // lastFull reports whether the entity was named in full within a few dozen words before token at.

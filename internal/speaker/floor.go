@@ -39,6 +39,28 @@ func (x *reading) continues(p pronoun, cs []candidate) int {
 	return k
 }
 
+// clauseSubject finds, for it as the subject of a subordinate clause, the body that opens
+// the sentence or the words reported, if no other stands between: *the council broke the
+// law when it voted*. It is -1 where there is none.
+func (x *reading) clauseSubject(p pronoun, cs []candidate) int {
+	d := x.d
+	if p.class != 'i' || p.form != 's' || p.at == 0 || !subordinate[bare(d.Word(p.at-1))] {
+		return -1
+	}
+	found := -1
+	for k, c := range cs {
+		m := c.last
+		if m.Start > p.at || d.Tokens[m.Start].Sentence != d.Tokens[p.at].Sentence || x.inside[m.Start] != x.inside[p.at] || x.entities[c.entity].typ != quoth.Organisation {
+			continue
+		}
+		if found >= 0 || x.subject(m.Range) != 1 {
+			return -1
+		}
+		found = k
+	}
+	return found
+}
+
 // questions reports whether a statement's cue is a verb of asking.
 func (x *reading) questions(i int) bool {
 	c := x.statements[i].cue

@@ -2,6 +2,7 @@ package speaker
 
 import (
 	"slices"
+	"strings"
 
 	"quoth"
 	"quoth/nlp"
@@ -96,6 +97,46 @@ func (x *reading) compares(p *phrase) finding {
 	}
 	x.mention(e, p.Range, quoth.MentionNominal)
 	return finding{e, "role", []nlp.Range{x.entities[e].full}}
+}
+
+// families gives names such as the Brasks to the two who bear the surname.
+func (x *reading) families(bySurname map[string][]int) {
+	for i := range x.names {
+		n := &x.names[i]
+		if n.Len() != 1 || n.Start == 0 || !strings.HasSuffix(x.d.Word(n.Start), "s") {
+			continue
+		}
+		pair := bySurname[strings.TrimSuffix(x.key(n.Range), "s")]
+		if w := bare(x.d.Word(n.Start - 1)); len(pair) != 2 || w != "the" && w != "both" || len(bySurname[x.key(n.Range)]) > 0 {
+			continue
+		}
+		pair = slices.Clone(pair)
+		slices.SortFunc(pair, func(a, b int) int { return x.entities[a].full.Start - x.entities[b].full.Start })
+		n.entity = x.together(pair)
+	}
+}
+
+// spouse finds, for somebody's wife or husband, the only other person of the surname, if his
+// or her first name or title is of the right gender: *Ralph Brask said his wife …. Sonia
+// Brask …*.
+func (x *reading) spouse(p *phrase) finding {
+	o := x.ownerOf(p.owner)
+	if p.plural || o < 0 || p.lemma != "wife" && p.lemma != "husband" || x.entities[o].surname == "" || len(p.words) > 0 {
+		return unknown
+	}
+	found := unknown
+	for e, ent := range x.entities[:min(len(x.entities), 500)] {
+		if e == o || ent.typ != quoth.Person || !ent.proper || ent.surname != x.entities[o].surname {
+			continue
+		}
+		if g := gendered[p.lemma]; ent.he*g < 0 || ent.he == 0 && x.r.gender(ent.given)*float64(g) < -0.5 {
+			continue
+		} else if found.entity >= 0 || ent.he*g <= 0 && x.r.gender(ent.given)*float64(g) < 0.5 {
+			return unknown
+		}
+		found = finding{e, "role", []nlp.Range{ent.full}}
+	}
+	return found
 }
 
 // pairOf finds the only two of whom the article tells, by name, that they are such: both

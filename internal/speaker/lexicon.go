@@ -65,7 +65,7 @@ var heads = func() map[string]nounType {
 			septuagenarian octogenarian nonagenarian sexagenarian centenarian chairholder treasurer auditor underwriter statistician historian chemist physicist biologist philosopher
 			mediator negotiator arbitrator organiser organizer shopkeeper cafe-owner baker butcher waiter waitress barman
 			landlord tenant resident local villager pensioner teenager youngster whistleblower insider source survivor
-			onlooker bystander eyewitness colleague successor predecessor veteran rebel fugitive citizen voter boatman
+			onlooker bystander eyewitness colleague successor predecessor veteran rebel independent fugitive citizen voter boatman
 			foreman supervisor apprentice firefighter paramedic medic rescuer diver harbourmaster harbor-master crewman
 			receptionist caretaker cleaner cook chef trainer speaker politician opponent critic supporter rival hero heroine
 			newcomer publisher producer filmmaker novelist poet playwright architect designer developer programmer

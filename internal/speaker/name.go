@@ -137,6 +137,10 @@ func (x *reading) capitals(i, limit int, at map[int]nlp.Name) int {
 				}
 			}
 		}
+		if j > i && j+1 < limit && w == "&" && isUpper(d.Word(j+1)) {
+			j++ // Corbel & Finch
+			continue
+		}
 		// Dockers’ Union: a plural's apostrophe between capitals.
 		if j > i && j+1 < limit && d.Tokens[j].Kind == nlp.Punct && !d.Tokens[j].Space && (w == "’" || w == "'") &&
 			strings.HasSuffix(d.Word(j-1), "s") && isUpper(d.Word(j+1)) && d.Tokens[j+1].Space && d.Tokens[j].Mark == nlp.NoMark {
@@ -272,7 +276,7 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	// The last title with a word after it ends the titles, unless it all is a
 	// body's name: the General Hospital.
 	last := bare(d.Word(r.End - 1))
-	body := orgWords[last] || x.holdsOf(r) || bare(d.Word(r.Start)) == "team"
+	body := orgWords[last] || x.ampersand(r) || x.holdsOf(r) || bare(d.Word(r.Start)) == "team"
 	if body && r.Len() > 2 && x.office(r.Start) {
 		if w := bare(d.Word(r.Start + 1)); w == "of" || w == "for" {
 			return name{} // Superintendent of Police
@@ -379,8 +383,8 @@ var ages = set("young younger old older elderly middle-aged former new")
 // stakes are held in companies.
 var stakes = set("shares share stake stakes stock investor investors investment holding interest shareholder shareholders confidence trust")
 
-// papers begin the names of newspapers.
-var papers = set("daily sunday saturday evening morning weekly")
+// papers begin the names of newspapers and stations.
+var papers = set("daily sunday saturday evening morning weekly radio")
 
 // grades stand before an office and are no name.
 var grades = set(`special senior junior deputy assistant chief principal permanent executive managing national regional general personal private technical
@@ -428,6 +432,16 @@ func (x *reading) knownCapital(i int, tagged bool) bool {
 	}
 	next := x.d.Tokens[i+1]
 	return tagged && (next.Kind == nlp.Clitic || verbs[bare(x.d.Word(i+1))]) && !strings.HasSuffix(w, "ed")
+}
+
+// ampersand reports whether “&” joins the words of the range.
+func (x *reading) ampersand(r nlp.Range) bool {
+	for i := r.Start + 1; i+1 < r.End; i++ {
+		if x.d.Word(i) == "&" {
+			return true
+		}
+	}
+	return false
 }
 
 // holdsOf reports whether “of” stands inside the range after a body's noun.
@@ -486,8 +500,11 @@ func (x *reading) decideType(n *name, votes map[string]int) string {
 	if par := d.Paragraphs[d.Tokens[n.Start].Paragraph]; n.Start < par.Start+4 && d.Dateline(par) > n.Start {
 		return "LOC"
 	}
-	if orgWords[last] && n.Len() > 1 || x.holdsOf(n.Range) {
+	if orgWords[last] && n.Len() > 1 || x.ampersand(n.Range) || x.holdsOf(n.Range) {
 		return "ORG"
+	}
+	if w := x.key(n.Range); n.Len() == 1 && !x.r.givenName(w) && x.titleBefore(n.Start) == "" && x.nation(w) {
+		return "LOC"
 	}
 	if n.Len() > 1 && papers[bare(d.Word(n.Start))] {
 		return "ORG" // the Sunday Dispatch

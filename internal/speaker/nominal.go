@@ -17,6 +17,9 @@ func (x *reading) resolveNominal(p *phrase, isSource bool) finding {
 	if !p.indefinite() {
 		f := x.related(p)
 		if f.entity < 0 {
+			f = x.spouse(p)
+		}
+		if f.entity < 0 {
 			f = x.match(p)
 		}
 		if f.entity < 0 || !x.entities[f.entity].proper {
@@ -120,6 +123,7 @@ func (x *reading) match(p *phrase) finding {
 		score float64
 		at    nlp.Range
 		last  int
+		other bool // in another word
 	}
 	var fits []fit
 	seen := map[int]bool{}
@@ -143,7 +147,7 @@ func (x *reading) match(p *phrase) finding {
 					continue // told only later, and in other words
 				}
 				if s > best.score {
-					best.score, best.at = s, r.span
+					best.score, best.at, best.other = s, r.span, r.lemma != p.lemma
 				}
 			}
 			if best.score < 1.5 {
@@ -157,6 +161,9 @@ func (x *reading) match(p *phrase) finding {
 			}
 			if x.ownerIs(p, e) {
 				continue // nobody is his own aide
+			}
+			if len(p.words) == 0 && p.owner < 0 && best.other && best.last >= 0 && x.d.Tokens[p.head].Paragraph-x.d.Tokens[best.last].Paragraph > 1 && ent.typ == quoth.Person {
+				continue // the leader is no chairman of long before
 			}
 			if x.disagrees(p, e) || x.ofAnother(p, e) || contest[p.lemma] && p.End-p.Start == 2 && !x.lately(p, e) {
 				continue
@@ -347,6 +354,9 @@ func (x *reading) score(p *phrase, r *role, e *entity) float64 {
 	if p.owner >= 0 && r.owner < 0 && possessives[p.det] && p.lemma != r.lemma && e.proper {
 		s-- // his solicitor is no barrister whom the article names
 	}
+	if p.plural && p.det == "" && (possessives[r.det] || r.det == "'s") && r.own {
+		return 0 // lawyers are not his solicitors
+	}
 	if r.possessed && p.owner >= 0 && shared == 0 && !e.proper && p.det != r.det {
 		return 0 // one's advisers are not another's
 	}
@@ -440,7 +450,7 @@ func (x *reading) variation(p *phrase, isSource bool) finding {
 		if m.Start > p.Start || e.typ != quoth.Person || e.plural || from.Depth > 0 {
 			continue
 		}
-		if isSource && own && at.Paragraph == from.Paragraph && x.spokenOfBy(m) {
+		if own && at.Paragraph == from.Paragraph && x.spokenOfBy(m) {
 			continue
 		}
 		switch {
@@ -454,7 +464,7 @@ func (x *reading) variation(p *phrase, isSource bool) finding {
 		return unknown
 	}
 	e := x.entities[found.entity]
-	if !e.proper || isSource && (len(x.speakers) == 0 || x.speakers[len(x.speakers)-1] != found.entity) && (others || !quality) || x.clash(p, e) {
+	if !e.proper || isSource && (len(x.speakers) == 0 || x.speakers[len(x.speakers)-1] != found.entity) && (others || !quality) && !x.takesUp(p, found) || x.clash(p, e) {
 		return unknown
 	}
 	if bare1 && !quality && at.Sentence-x.d.Tokens[found.Start].Sentence > 1 {
@@ -462,6 +472,15 @@ func (x *reading) variation(p *phrase, isSource bool) finding {
 	}
 	e.he += 2 * gendered[p.lemma]
 	return finding{found.entity, "variation", []nlp.Range{found.Range}}
+}
+
+// takesUp reports whether a description opens the sentence after the one that a person's
+// name ends: the loudest was Olde. The Civic rebel said …
+func (x *reading) takesUp(p *phrase, m mention) bool {
+	d := x.d
+	end := d.Sentences[d.Tokens[m.Start].Sentence].End
+	return p.head-p.Start >= 2 && x.subject(p.Range) == 1 && m.kind == quoth.MentionName && m.End <= end && end-m.End <= 1 && end <= p.Start && p.Start-end <= 1 &&
+		d.Tokens[m.Start].Paragraph == d.Tokens[p.Start].Paragraph
 }
 
 // spokenOfBy reports whether a mention stands in the words of whom spoke last, and is not he.
@@ -562,7 +581,7 @@ var kinds = set(`septuagenarian octogenarian nonagenarian sexagenarian centenari
 // callings are the nouns of what somebody may be beside an office: the senator is also an author.
 var callings = set(`billionaire millionaire mogul tycoon magnate businessman businesswoman entrepreneur financier star celebrity actor actress singer
 	author writer novelist poet politician neurosurgeon surgeon doctor farmer native graduate activist philanthropist socialite heiress heir
-	comedian survivor newcomer outsider firebrand maverick`)
+	comedian survivor newcomer outsider firebrand maverick rebel independent loyalist hardliner dissident backbencher stalwart`)
 
 // clash reports whether the entity is known by another office.
 func (x *reading) clash(p *phrase, e *entity) bool {

@@ -105,6 +105,22 @@ func (x *reading) placeRoot(w string) bool {
 	return false
 }
 
+// nation reports whether the article has an adjective made of the name, in small letters,
+// right before a noun in small letters: the Vostran minister.
+func (x *reading) nation(w string) bool {
+	if x.nations == nil {
+		x.nations = make(map[string]bool)
+		for i := 1; i+1 < len(x.d.Tokens); i++ {
+			a := x.d.Word(i)
+			if !isUpper(a) || !strings.HasSuffix(a, "n") || x.d.Tokens[i+1].Kind != nlp.Word || isUpper(x.d.Word(i+1)) || !definite[bare(x.d.Word(i-1))] && bare(x.d.Word(i-1)) != "a" {
+				continue
+			}
+			x.nations[strings.TrimSuffix(bare(a), "n")] = true
+		}
+	}
+	return len(w) > 4 && strings.HasSuffix(w, "a") && x.nations[w]
+}
+
 // age is the quality that “a 54-year-old” tells, or "".
 func age(w string) string {
 	if s, ok := strings.CutSuffix(w, "-year-old"); ok && len(s) > 0 && len(s) < 4 && strings.Trim(s, "0123456789") == "" {
@@ -232,6 +248,82 @@ func (x *reading) couple(i int) string {
 		return ""
 	}
 	return bare(x.d.Word(o.End - 1))
+}
+
+// introduce joins a full name that the article brings in without saying whose it is to the
+// one of whom it has just spoken by office alone: *The minister may step in. Maren Olde would
+// not be drawn.* Newspapers introduce those whom they name.
+func (x *reading) introduce(n *name) {
+	e := x.entities[n.entity]
+	if e.typ != quoth.Person || !e.proper || n.Len() < 2 || len(e.mentions) > 0 || x.inside[n.Start] >= 0 ||
+		slices.ContainsFunc(e.roles, func(r role) bool { return r.span.Len() == 0 || !x.onlyTitle(r.span) }) {
+		return
+	}
+	at := x.d.Tokens[n.Start]
+	found := -1
+	for i := len(x.log) - 1; i >= 0 && i > len(x.log)-24; i-- {
+		m := x.log[i]
+		from := x.d.Tokens[m.Start]
+		if from.Paragraph != at.Paragraph && at.Sentence-from.Sentence > 1 || m.Start > n.Start {
+			break
+		}
+		v := x.entities[m.entity]
+		if m.kind != quoth.MentionNominal || v.typ != quoth.Person || v.plural || from.Depth > 0 {
+			continue
+		}
+		if v.proper || found >= 0 && found != m.entity {
+			return
+		}
+		found = m.entity
+	}
+	if found < 0 {
+		return
+	}
+	v := x.entities[found]
+	if r := &v.roles[0]; r.det != "the" || kinds[r.lemma] || callings[r.lemma] || heads[r.lemma] != quoth.Person || !leading[r.lemma] && !ministerial[r.lemma] ||
+		v.he*e.he < 0 || v.he != 0 && x.r.gender(e.given)*float64(v.he) < 0 {
+		return
+	}
+	x.merge(found, n.entity)
+}
+
+// ministerial are offices of which it is known who holds them.
+var ministerial = set("minister secretary mayor governor premier chancellor commissioner speaker ambassador treasurer prosecutor rector bishop archbishop dean principal superintendent headteacher headmaster headmistress")
+
+// merge makes one of two entities: what is known of v is known of e.
+func (x *reading) merge(v, e int) {
+	from, to := x.entities[v], x.entities[e]
+	for _, m := range from.mentions {
+		m.entity = e
+		to.mentions = append(to.mentions, m)
+	}
+	for i := range x.log {
+		if x.log[i].entity == v {
+			x.log[i].entity = e
+		}
+	}
+	for i := range x.speakers {
+		if x.speakers[i] == v {
+			x.speakers[i] = e
+		}
+	}
+	for t, o := range x.meant {
+		if o == v {
+			x.meant[t] = e
+		}
+	}
+	for i := range x.statements {
+		if s := &x.statements[i]; s.entity == v || s.vague == v+1 {
+			s.entity, s.vague = e, 0
+		}
+	}
+	for _, r := range from.roles {
+		r.own = false
+		to.roles = append(to.roles, r)
+		x.index(r.lemma, e)
+	}
+	to.he += from.he
+	from.roles, from.mentions, from.typ = nil, nil, ""
 }
 
 // portfolios are what ministers are ministers of; a name may follow them at once.

@@ -91,12 +91,13 @@ func (x *reading) barred(p pronoun, i int) bool {
 		return true
 	}
 	if p.class != 'h' {
-		return false
+		q := p.quote
+		return q >= 0 && x.statements[q].turn && x.statements[q].entity == i // who speaks says we
 	}
 	if p.form == 'o' && x.governs(p.at, i) || p.form == 's' && x.besideOf(p.at, i) {
 		return true
 	}
-	if e.he*p.he <= -2 || e.he == 0 && x.r.gender(e.given)*float64(p.he) < -0.95 {
+	if e.he*p.he <= -2 || e.he*p.he <= 0 && x.r.gender(e.given)*float64(p.he) < -0.95 {
 		return true
 	}
 	for q, n := p.quote, 0; q >= 0 && n < 8; q, n = x.statements[q].parent, n+1 {
@@ -455,7 +456,9 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 	}
 	best, sure := x.r.model.rank(cs)
 	w := weighed{likely: sure}
-	if k := x.answers(p, cs); k >= 0 {
+	if k := x.clauseSubject(p, cs); k >= 0 {
+		best, sure, w.way = k, 1, 2
+	} else if k := x.answers(p, cs); k >= 0 {
 		best, sure, w.way = k, 1, 2
 	} else if k := x.continues(p, cs); k >= 0 {
 		best, sure, w.way = k, 1, 3

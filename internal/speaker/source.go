@@ -141,8 +141,8 @@ func (x *reading) readOne(r nlp.Range) source {
 			continue
 		}
 		j := i + 1
-		if j+1 < r.End && bare(d.Word(j)) == "the" && titles[bare(d.Word(j+1))] {
-			j++ // the Rev. Charles Elliott
+		if j+1 < r.End && bare(d.Word(j)) == "the" && (titles[bare(d.Word(j+1))] || p.typ == quoth.Organisation && x.nameAt(j+1) >= 0) {
+			j++ // the Rev. Charles Elliott; their union, the Guild of Clerks
 		}
 		for j < r.End && (titles[bare(d.Word(j))] && isUpper(d.Word(j)) || heads[bare(d.Word(j))] == quoth.Person || trivial[bare(d.Word(j))]) && x.nameAt(j) < 0 {
 			if j++; x.retired(j) {
@@ -181,6 +181,9 @@ func (x *reading) readOne(r nlp.Range) source {
 				return source{form: formNominal, at: q.head, phrase: q}
 			}
 		}
+	}
+	if p.det == "no" {
+		return source{form: formUnsaid} // no witness
 	}
 	p.Range = r
 	if x.capitalised(r) && r.Len() <= 3 && isUpper(d.Word(p.head)) && !p.sure && !eminences[bare(d.Word(p.head))] && !p.plural && (!x.opens(r.Start) || r.Len() == 1 && !sentenceOpeners[bare(d.Word(r.Start))]) {
@@ -357,6 +360,8 @@ func (x *reading) pairWords(r nlp.Range) bool {
 		return false
 	}
 	switch {
+	case (w == "they" || w == "them") && second == "both" && r.Len() == 2:
+		return true
 	case w == "the" && (second == "pair" || second == "couple" || second == "duo") && r.Len() == 2:
 		return true
 	case w == "the" && second == "two" && (r.Len() == 2 || bare(x.d.Word(r.Start+2)) == "of" || r.Len() == 3):

@@ -95,6 +95,7 @@ type reading struct {
 	weighed    map[int]weighed     // what there was to choose from, by the token of the pronoun or the head
 	named      map[int][]nlp.Range // where entities are named; nil before it is asked
 	roots      map[string]bool     // the capitalised words, small; nil before it is asked
+	nations    map[string]bool     // the adjectives of countries without their n; nil before it is asked
 
 	choose func(p pronoun, cs []candidate) int // in training: the right candidate, or -1
 }
@@ -105,6 +106,7 @@ type placed struct {
 	content     []nlp.Range
 	parent      int // index, or -1
 	entity      int // the speaker; -1 while unknown
+	vague       int // one more than the vague entity that would be; 0 for none
 	rule        string
 	evidence    []quoth.Span
 	turn        bool // the cue is the colon after a label that begins its paragraph

@@ -71,6 +71,10 @@ func (x *reading) visit(t int) {
 			x.elder(nm)
 			found := finding{entity: nm.entity}
 			if nm.entity >= 0 {
+				for _, m := range x.entities[nm.entity].members {
+					x.mention(m, nm.Range, quoth.MentionNominal) // the Brasks, and then she
+				}
+				x.introduce(nm)
 				x.mention(nm.entity, nm.Range, quoth.MentionName)
 				found = x.nameEvidence(n)
 			}
@@ -117,6 +121,9 @@ func (x *reading) visit(t int) {
 			}
 			if w == "head" && p.owner >= 0 && p.det != "its" {
 				return // a part of the body
+			}
+			if x.pairWords(nlp.Range{Start: p.Start, End: t + 1}) && x.resolvePair(t).entity >= 0 {
+				return
 			}
 			x.resolveNominal(&p, false)
 		}
@@ -191,6 +198,7 @@ func (x *reading) assign(stmts []int, f finding) {
 			if s.parent < 0 {
 				x.speakers, x.spokeAt, x.spokeIn = append(x.speakers, f.entity), s.source.Start, i
 			}
+			s.vague, s.rule = f.entity+1, f.rule
 			continue
 		}
 		s.entity, s.rule = f.entity, f.rule
@@ -319,11 +327,17 @@ func (x *reading) resolve(src *source, r nlp.Range) finding {
 	return unknown
 }
 
-// group is the entity of several together.
+// group is the entity of several together, mentioned at r.
 func (x *reading) group(members []int, r nlp.Range) int {
+	e := x.together(members)
+	x.mention(e, r, quoth.MentionNominal)
+	return e
+}
+
+// together is the entity of several.
+func (x *reading) together(members []int) int {
 	for i := len(x.entities) - 1; i >= 0 && i > len(x.entities)-200; i-- {
 		if slices.Equal(x.entities[i].members, members) {
-			x.mention(i, r, quoth.MentionNominal)
 			return i
 		}
 	}
@@ -334,9 +348,7 @@ func (x *reading) group(members []int, r nlp.Range) int {
 		}
 		names = append(names, x.entities[m].name)
 	}
-	e := x.add(&entity{name: strings.Join(names, " + "), typ: quoth.Group, sure: true, plural: true, members: members})
-	x.mention(e, r, quoth.MentionNominal)
-	return e
+	return x.add(&entity{name: strings.Join(names, " + "), typ: quoth.Group, sure: true, plural: true, members: members})
 }
 
 // nameEvidence says why a name is its bearer's: it is the full one, or it rests
@@ -388,15 +400,15 @@ func (x *reading) resolvePair(t int) finding {
 		if tok.Paragraph-mt.Paragraph > 1 {
 			break
 		}
-		if tok.Paragraph != mt.Paragraph && len(two) == 2 && !more && !office {
-			break
-		}
 		e := x.entities[m.entity]
 		if len(e.members) == 2 || !e.proper && e.plural && m.kind == quoth.MentionNominal && (e.roles[0].lemma == "couple" || e.roles[0].lemma == "pair") {
 			group = append(group, m)
 			if len(two) == 0 {
 				break
 			}
+		}
+		if tok.Paragraph != mt.Paragraph && len(two) == 2 && !more && !office {
+			continue // these two, unless a group is named before them
 		}
 		if e.typ != quoth.Person || e.plural || !e.proper || slices.ContainsFunc(two, func(o mention) bool { return o.entity == m.entity }) {
 			continue
@@ -407,7 +419,8 @@ func (x *reading) resolvePair(t int) finding {
 		}
 		two = append(two, m)
 	}
-	if len(group) > 0 && (len(two) != 2 || more) {
+	near := len(two) == 2 && !more && tok.Paragraph == x.d.Tokens[two[1].Start].Paragraph
+	if len(group) > 0 && !near {
 		x.mention(group[0].entity, here, quoth.MentionNominal)
 		return finding{group[0].entity, "group", []nlp.Range{group[0].Range}}
 	}
@@ -415,10 +428,40 @@ func (x *reading) resolvePair(t int) finding {
 		return unknown // both candidates, of three people
 	}
 	if len(two) != 2 || more && x.d.Tokens[two[1].Start].Sentence+1 < tok.Sentence {
+		if pair := x.talks(t); pair != nil {
+			return finding{x.group(pair, here), "group", []nlp.Range{x.entities[pair[0]].full, x.entities[pair[1]].full}}
+		}
 		return unknown
 	}
 	slices.SortFunc(two, func(a, b mention) int { return a.Start - b.Start })
 	return finding{x.group([]int{two[0].entity, two[1].entity}, here), "group", []nlp.Range{two[0].Range, two[1].Range}}
+}
+
+// talks finds the two persons of whom the article says before token t that something is
+// between them: a meeting between Olde, the minister, and Brask. It is nil where there are
+// none or several such pairs.
+func (x *reading) talks(t int) []int {
+	var pair []int
+	for i := 0; i+1 < len(x.names) && x.names[i].Start < t; i++ {
+		a := &x.names[i]
+		if a.entity < 0 || x.entities[a.entity].typ != quoth.Person || bare(x.d.Word(max(0, a.title-1))) != "between" {
+			continue
+		}
+		limit := min(a.End+20, x.d.Sentences[x.d.Tokens[a.Start].Sentence].End)
+		for j := i + 1; j < len(x.names) && x.names[j].Start < limit; j++ {
+			b := &x.names[j]
+			if b.entity < 0 || b.entity == a.entity || x.entities[b.entity].typ != quoth.Person || bare(x.d.Word(b.title-1)) != "and" {
+				continue
+			}
+			two := []int{a.entity, b.entity}
+			if pair != nil && !slices.Equal(pair, two) {
+				return nil
+			}
+			pair = two
+			break
+		}
+	}
+	return pair
 }
 
 // readLabel reads the label of a turn.

@@ -4,40 +4,40 @@ package speaker
 
 // confidenceWeights are the weights of [Grounds].
 var confidenceWeights = []float64{
-	5.141,  // any
-	0.431,  // surname
-	0.252,  // first or short name
-	0.390,  // apposition
-	-0.904, // group
-	0.124,  // label
-	-0.848, // relative
-	-0.081, // role
-	0.023,  // variation
-	-0.243, // nominal
-	-0.423, // pronoun
+	4.739,  // any
+	0.463,  // surname
+	0.294,  // first or short name
+	0.437,  // apposition
+	-1.069, // group
+	-0.408, // label
+	-0.660, // relative
+	0.000,  // role
+	0.063,  // variation
+	-0.148, // nominal
+	-0.262, // pronoun
 	0.000,  // floating
-	0.747,  // first person
-	-0.435, // nested
-	-0.076, // likely
-	-0.898, // not the likeliest
-	0.684,  // floor
-	-0.980, // only here
-	0.185,  // only before
-	0.710,  // paragraph before
-	-0.146, // farther
-	1.486,  // known to agree
-	-0.437, // rivals
-	0.154,  // they or it
-	0.106,  // fit
-	0.049,  // margin
-	-0.420, // several fit
-	-0.006, // definite
-	0.127,  // new
-	0.524,  // no person
-	0.083,  // surname of two
-	-1.222, // in a quotation
-	-0.590, // long source
-	-1.080, // no name
-	-0.593, // a person of no name
-	-0.346, // pronoun for one of no name
+	0.902,  // first person
+	-0.787, // nested
+	0.126,  // likely
+	-0.608, // not the likeliest
+	0.804,  // floor
+	-1.094, // only here
+	0.322,  // only before
+	0.476,  // paragraph before
+	-0.107, // farther
+	0.737,  // known to agree
+	-0.466, // rivals
+	0.590,  // they or it
+	0.064,  // fit
+	0.050,  // margin
+	-0.137, // several fit
+	-0.188, // definite
+	0.046,  // new
+	0.664,  // no person
+	0.096,  // surname of two
+	-0.737, // in a quotation
+	-0.449, // long source
+	-1.311, // no name
+	-0.635, // a person of no name
+	-0.994, // pronoun for one of no name
 }
