@@ -39,7 +39,7 @@ func Archive(articles, gold, second fs.FS) iter.Seq2[*Annotated, error] {
 // ArchiveDetails is [Archive] with the fields around a statement's three parts:
 // for every article those of OUTLET/SLUG.details of details, and where second
 // is not nil, those of second for the article's Second, over the same gold
-// statements. A missing file is an error.
+// statements; an article without a file there has no Second. A file missing from details is an error.
 func ArchiveDetails(articles, gold, details, second fs.FS) iter.Seq2[*Annotated, error] {
 	return func(yield func(*Annotated, error) bool) {
 		for out, err := range Archive(articles, gold, nil) {
@@ -67,7 +67,7 @@ func (out *Annotated) details(gold, details, second fs.FS) error {
 		return AnnotateDetails(out.Article, out.Name, g, b)
 	}
 	if second != nil {
-		if out.Second, err = read(second); err != nil {
+		if out.Second, err = read(second); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
