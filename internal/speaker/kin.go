@@ -116,17 +116,20 @@ func (x *reading) families(bySurname map[string][]int) {
 	}
 }
 
-// spouse finds, for somebody's wife or husband, the only other person of the surname, if his
-// or her first name or title is of the right gender: *Ralph Brask said his wife …. Sonia
+// spouse finds, for somebody's wife, husband, sister or brother, the only other person of the
+// surname of whom the article tells no other kinship, if the first name or title is of the right gender: *Ralph Brask said his wife …. Sonia
 // Brask …*.
 func (x *reading) spouse(p *phrase) finding {
 	o := x.ownerOf(p.owner)
-	if p.plural || o < 0 || p.lemma != "wife" && p.lemma != "husband" || x.entities[o].surname == "" || len(p.words) > 0 {
+	if p.plural || o < 0 || p.lemma != "wife" && p.lemma != "husband" && p.lemma != "sister" && p.lemma != "brother" || x.entities[o].surname == "" || len(p.words) > 0 {
 		return unknown
 	}
 	found := unknown
 	for e, ent := range x.entities[:min(len(x.entities), 500)] {
 		if e == o || ent.typ != quoth.Person || !ent.proper || ent.surname != x.entities[o].surname {
+			continue
+		}
+		if slices.ContainsFunc(ent.roles, func(r role) bool { return inverse[r.lemma] != "" && siblings[r.lemma] != siblings[p.lemma] }) {
 			continue
 		}
 		if g := gendered[p.lemma]; ent.he*g < 0 || ent.he == 0 && x.r.gender(ent.given)*float64(g) < -0.5 {

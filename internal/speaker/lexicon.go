@@ -291,7 +291,7 @@ var leads = map[string]string{
 // honorifics stand before a name and say nothing of an office, and so does Dr, but
 // for that its bearer may be called a doctor.
 var honorifics = set(`mr mrs ms miss mx sir dame lord lady madam madame messrs alhaji alhaja hajia hajiya haji mallam malam comrade comr shri sri smt
-	mzee otunba begum dato datuk excellency eng engr adv`)
+	mzee mama otunba begum dato datuk excellency eng engr adv`)
 
 // titles stand before a name and are no part of it.
 var titles = set(`mr mrs ms miss mx sir dame lord lady madam madame messrs dr prof professor sen rep gov gen lt col maj capt
@@ -303,7 +303,7 @@ var titles = set(`mr mrs ms miss mx sir dame lord lady madam madame messrs dr pr
 	spokesperson leader boss head teacher doctor surgeon nurse singer actor author editor analyst economist lawyer
 	attorney prosecutor coach owner founder manager secretary-general mp whistleblower welder driver rabbi imam pastor
 	reverend skipper pilot engineer farmer professor-emeritus counsel clerk witness marshal uncle aunt ministerpresident
-	alhaji alhaja hajia hajiya haji mallam malam comrade comr shri sri smt eng adv engr barr barrister sheikh shaikh sheik arc mzee otunba oba emir sultan
+	alhaji alhaja hajia hajiya haji mallam malam comrade comr shri sri smt eng adv engr barr barrister sheikh shaikh sheik arc mzee mama otunba oba emir sultan
 	ayatollah maulana pandit swami begum dato datuk brig brigadier cllr apostle evangelist deacon deaconess chieftain excellency mca ceo md md/ceo advocate
 	speaker treasurer auditor mediator campaigner activist researcher historian scientist correspondent`)
 
@@ -315,14 +315,14 @@ var gendered = func() map[string]int {
 		boy spokesman chairman congressman policeman fisherman businessman fr monk gentleman guy lad grandson boyfriend actor
 		alhaji mallam malam shri sheikh shaikh sheik father-of-two father-of-three father-of-four father-in-law brother-in-law stepfather groom
 		frenchman englishman irishman dutchman welshman headmaster herdsman emir sultan monk
-		waiter landlord alderman foreman salesman postman hero cardinal pope`) {
+		mzee waiter landlord alderman foreman salesman postman hero cardinal pope`) {
 		m[w] = 1
 	}
 	for w := range strings.FieldsSeq(`mrs ms miss dame lady madam madame queen princess mother mum mom sister daughter wife widow
 		aunt niece grandmother woman girl spokeswoman chairwoman congresswoman policewoman businesswoman actress waitress
 		alhaja hajia hajiya smt begum mother-of-two mother-of-three mother-of-four mother-in-law sister-in-law stepmother bride fiancée
 		frenchwoman englishwoman irishwoman dutchwoman headmistress great-grandmother
-		landlady heroine granddaughter girlfriend nun duchess`) {
+		mama landlady heroine granddaughter girlfriend nun duchess`) {
 		m[w] = -1
 	}
 	return m

@@ -320,6 +320,9 @@ func (x *reading) score(p *phrase, r *role, e *entity) float64 {
 	default:
 		return 0
 	}
+	if slices.ContainsFunc(p.words[:p.before], isDeputy) != slices.ContainsFunc(r.words[:min(r.before, len(r.words))], isDeputy) && p.lemma == r.lemma {
+		s -= 1.5 // the governor is not the deputy governor
+	}
 	shared, mine, theirs := 0, 0, 0
 	for i, w := range p.words {
 		if trivial[w] || implied[r.lemma][w] || strings.HasSuffix(w, "-born") || strings.HasSuffix(w, "-based") || strings.HasSuffix(w, "-trained") || strings.HasSuffix(w, "-educated") {
@@ -364,6 +367,10 @@ func (x *reading) score(p *phrase, r *role, e *entity) float64 {
 		return 0
 	}
 	return s
+}
+
+func isDeputy(w string) bool {
+	return w == "deputy" || w == "vice" || w == "assistant" || w == "acting"
 }
 
 // restricts reports whether what follows the head of one description tells others than

@@ -94,6 +94,9 @@ func (x *reading) barred(p pronoun, i int) bool {
 		q := p.quote
 		return q >= 0 && x.statements[q].turn && x.statements[q].entity == i // who speaks says we
 	}
+	if len(x.a.Authors) > 0 && x.isAuthor(e) {
+		return true // who reports says I
+	}
 	if p.form == 'o' && x.governs(p.at, i) || p.form == 's' && x.besideOf(p.at, i) {
 		return true
 	}

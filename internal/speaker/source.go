@@ -264,6 +264,10 @@ func (x *reading) calls(r nlp.Range) int {
 			j = i + 1
 		case (w == "goes" || w == "going") && next == "by" && i+5 < r.End && bare(d.Word(i+4)) == "of":
 			j = i + 5 // by the name of
+		case (w == "gives" || w == "gave" || w == "giving") && possessives[next] && bare(d.Word(i+2)) == "name":
+			for j = i + 3; j+1 < r.End && bare(d.Word(j)) != "as"; j++ {
+			}
+			j++ // his name only as
 		default:
 			continue
 		}

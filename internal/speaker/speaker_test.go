@@ -281,6 +281,9 @@ var rows = []struct{ sieve, names, text string }{
 	{"talks between two", "PER Laurence Holt; PER Ilka Dren", "It came after a meeting between Laurence Holt, the minister, and Ilka Dren, his guest.\n\nThe rain fell.\n\nThe fields were wet.\n\n[The pair→Laurence Holt + Ilka Dren|group] hope {to meet}."},
 	{"the council when it", "ORG Wendshire Council; ORG High Court", "{Wendshire Council broke the law when [it→Wendshire Council|pronoun] voted {to close}}, [the High Court→High Court] ruled."},
 	{"names joined by &", "PER Corbel; PER Finch", "[Corbel & Finch→Corbel & Finch] confirmed {it}. [It→Corbel & Finch|pronoun] stressed {that}."},
+	{"not the deputy", "PER Barnabas Otwen; PER Grace Nasim", "Governor Barnabas Otwen left.\n\n[The governor→Barnabas Otwen|role] said {no}.\n\n[Deputy Governor Grace Nasim→Grace Nasim] said {yes}."},
+	{"a sister of the same surname", "PER Pauline Achem; PER Beatrice Achem", "Pauline Achem said [her sister→Beatrice Achem|role] had known {it}. Beatrice Achem left."},
+	{"gives his name", "PER Brayo", "[A man who gives his name only as Brayo→Brayo|apposition] said {no}."},
 	{"nobody of them", "", "[No witness→?] owned up to {it}."},
 	{"unsaid", "", "[Nobody→?] said {so}. [One side→?] says {yes}."},
 }

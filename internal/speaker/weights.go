@@ -4,40 +4,40 @@ package speaker
 
 // confidenceWeights are the weights of [Grounds].
 var confidenceWeights = []float64{
-	4.739,  // any
-	0.463,  // surname
-	0.294,  // first or short name
-	0.437,  // apposition
-	-1.069, // group
-	-0.408, // label
-	-0.660, // relative
-	0.000,  // role
-	0.063,  // variation
-	-0.148, // nominal
-	-0.262, // pronoun
+	4.372,  // any
+	0.461,  // surname
+	0.368,  // first or short name
+	0.488,  // apposition
+	-1.321, // group
+	-0.250, // label
+	-0.605, // relative
+	-0.274, // role
+	0.136,  // variation
+	-0.033, // nominal
+	-0.181, // pronoun
 	0.000,  // floating
-	0.902,  // first person
-	-0.787, // nested
-	0.126,  // likely
-	-0.608, // not the likeliest
-	0.804,  // floor
-	-1.094, // only here
-	0.322,  // only before
-	0.476,  // paragraph before
-	-0.107, // farther
-	0.737,  // known to agree
-	-0.466, // rivals
-	0.590,  // they or it
-	0.064,  // fit
-	0.050,  // margin
-	-0.137, // several fit
-	-0.188, // definite
-	0.046,  // new
-	0.664,  // no person
-	0.096,  // surname of two
-	-0.737, // in a quotation
-	-0.449, // long source
-	-1.311, // no name
-	-0.635, // a person of no name
-	-0.994, // pronoun for one of no name
+	0.635,  // first person
+	-0.941, // nested
+	0.104,  // likely
+	-0.394, // not the likeliest
+	0.662,  // floor
+	-0.711, // only here
+	0.141,  // only before
+	-0.223, // paragraph before
+	-0.068, // farther
+	0.281,  // known to agree
+	-0.504, // rivals
+	0.404,  // they or it
+	-0.089, // fit
+	-0.010, // margin
+	0.038,  // several fit
+	-0.259, // definite
+	-0.154, // new
+	0.809,  // no person
+	0.100,  // surname of two
+	-0.676, // in a quotation
+	-0.401, // long source
+	-1.240, // no name
+	-0.568, // a person of no name
+	-0.899, // pronoun for one of no name
 }
