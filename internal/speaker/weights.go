@@ -5,39 +5,39 @@ package speaker
 // confidenceWeights are the weights of [Grounds].
 var confidenceWeights = []float64{
 	4.372,  // any
-	0.461,  // surname
-	0.368,  // first or short name
-	0.488,  // apposition
-	-1.321, // group
-	-0.250, // label
-	-0.605, // relative
-	-0.274, // role
-	0.136,  // variation
-	-0.033, // nominal
-	-0.181, // pronoun
+	0.448,  // surname
+	0.365,  // first or short name
+	0.485,  // apposition
+	-1.513, // group
+	-0.247, // label
+	-0.470, // relative
+	-0.129, // role
+	0.142,  // variation
+	-0.089, // nominal
+	-0.044, // pronoun
 	0.000,  // floating
-	0.635,  // first person
-	-0.941, // nested
-	0.104,  // likely
-	-0.394, // not the likeliest
-	0.662,  // floor
-	-0.711, // only here
-	0.141,  // only before
-	-0.223, // paragraph before
-	-0.068, // farther
-	0.281,  // known to agree
-	-0.504, // rivals
-	0.404,  // they or it
-	-0.089, // fit
-	-0.010, // margin
-	0.038,  // several fit
-	-0.259, // definite
-	-0.154, // new
-	0.809,  // no person
-	0.100,  // surname of two
-	-0.676, // in a quotation
-	-0.401, // long source
-	-1.240, // no name
-	-0.568, // a person of no name
-	-0.899, // pronoun for one of no name
+	0.688,  // first person
+	-0.970, // nested
+	0.088,  // likely
+	-0.559, // not the likeliest
+	0.712,  // floor
+	-0.589, // only here
+	-0.292, // only before
+	-0.727, // paragraph before
+	-0.022, // farther
+	0.028,  // known to agree
+	-0.510, // rivals
+	0.312,  // they or it
+	-0.067, // fit
+	-0.080, // margin
+	0.047,  // several fit
+	-0.231, // definite
+	-0.047, // new
+	0.773,  // no person
+	0.098,  // surname of two
+	-0.724, // in a quotation
+	-0.374, // long source
+	-1.214, // no name
+	-0.830, // a person of no name
+	-0.905, // pronoun for one of no name
 }
