@@ -116,10 +116,10 @@ func (x *reading) families(bySurname map[string][]int) {
 	}
 }
 
-// spouse finds, for somebody's wife, husband, sister or brother, the only other person of the
-// surname of whom the article tells no other kinship, if the first name or title is of the right gender: *Ralph Brask said his wife …. Sonia
-// Brask …*.
-func (x *reading) spouse(p *phrase) finding {
+// namesake finds, for somebody's wife, husband, sister or brother, the only other person of the
+// surname of whom the article tells no other kinship, if the first name or the title is of
+// the right gender: *Ralph Brask said his wife …. Sonia Brask …*.
+func (x *reading) namesake(p *phrase) finding {
 	o := x.ownerOf(p.owner)
 	if p.plural || o < 0 || p.lemma != "wife" && p.lemma != "husband" && p.lemma != "sister" && p.lemma != "brother" || x.entities[o].surname == "" || len(p.words) > 0 {
 		return unknown

@@ -17,7 +17,7 @@ func (x *reading) resolveNominal(p *phrase, isSource bool) finding {
 	if !p.indefinite() {
 		f := x.related(p)
 		if f.entity < 0 {
-			f = x.spouse(p)
+			f = x.namesake(p)
 		}
 		if f.entity < 0 {
 			f = x.match(p)

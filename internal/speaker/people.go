@@ -276,7 +276,7 @@ func (x *reading) introduce(n *name) {
 		}
 		found = m.entity
 	}
-	if found < 0 {
+	if found < 0 || len(x.entities[found].roles) == 0 {
 		return
 	}
 	v := x.entities[found]
