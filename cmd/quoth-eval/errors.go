@@ -8,20 +8,28 @@ import (
 	"maps"
 	"slices"
 
+	"quoth"
 	"quoth/internal/corpus"
 	"quoth/internal/eval"
 )
 
 // listErrors prints what is wrong, by type and then one by one with where it stands: the
-// statements of PolNeAR dev, or with the word speakers the speakers of the archive's
+// statements of PolNeAR dev, or with the word speakers or details those of the archive's
 // dev part, on gold sources or, with the word found, end to end. No words of a corpus are
-// printed.
+// printed, those of the archive are.
 func listErrors(ctx context.Context, s *setup) error {
 	if s.test {
 		return errors.New("the part kept apart is scored, never looked at: leave -test out")
 	}
-	if len(s.args) > 0 && s.args[0] == "speakers" {
-		return s.listSpeakers(ctx, len(s.args) > 1 && s.args[1] == "found")
+	if len(s.args) > 0 {
+		found := len(s.args) > 1 && s.args[1] == "found"
+		switch s.args[0] {
+		case "speakers":
+			return s.listArchive(ctx, eval.SpeakerErrors, found)
+		case "details":
+			return s.listArchive(ctx, eval.DetailErrors, found)
+		}
+		return fmt.Errorf("errors %s: not speakers or details", s.args[0])
 	}
 	dir, err := s.corpus("polnear", "dev")
 	if err != nil {
@@ -46,8 +54,8 @@ func listErrors(ctx context.Context, s *setup) error {
 	return s.writeErrors(gold, all)
 }
 
-func (s *setup) listSpeakers(ctx context.Context, found bool) error {
-	gold, err := s.readArchive("gold", "")
+func (s *setup) listArchive(ctx context.Context, errorsOf func(eval.Pair, map[*quoth.Statement]*quoth.Statement) []eval.Error, found bool) error {
+	gold, err := s.readDetails("gold", "")
 	if err != nil {
 		return err
 	}
@@ -66,7 +74,7 @@ func (s *setup) listSpeakers(ctx context.Context, found bool) error {
 			return fmt.Errorf("%s: %w", gold[i].Name, err)
 		}
 		p := eval.Pair{Gold: gold[i].Article, Pred: a}
-		all[i] = eval.SpeakerErrors(p, mates(p))
+		all[i] = errorsOf(p, mates(p))
 		return nil
 	})
 	if err != nil {

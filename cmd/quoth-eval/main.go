@@ -10,7 +10,7 @@
 //	gum [PART …]       statements of GUM (default: its dev and test documents)
 //	speakers           who spoke, on the shipped archive and on GUM
 //	details            what stands around the statements of the shipped archive
-//	errors [speakers [found]]
+//	errors [speakers|details [found]]
 //	                   what is wrong, by type and with where it stands
 //	calibration        how sure the program is beside how often it is right
 //	agreement          between the archive's two annotations, and PolNeAR's

@@ -142,25 +142,28 @@ func sumFigure(reports []DetailReport, i int) Count {
 // DetailsOf scores the details of one article on gold statements: the predicted
 // article has the gold statements, by their IDs.
 func DetailsOf(p Pair) DetailReport {
-	found := map[*quoth.Statement]*quoth.Statement{}
-	if p.Pred != nil {
-		for i := range p.Gold.Statements {
-			s := &p.Gold.Statements[i]
-			if t := p.Pred.Statement(s.ID); t != nil {
-				found[s] = t
-			}
-		}
-	}
-	return detailsOf(p, found)
+	r, _ := detailsOf(p, GivenStatements(p))
+	return r
 }
 
 // DetailsEndToEndOf scores the details of one article on the statements that
 // were found: gold and predicted ones are matched as for the relaxed tuple, those with a
 // parent among themselves.
-func DetailsEndToEndOf(p Pair) DetailReport { return detailsOf(p, FoundStatements(p)) }
+func DetailsEndToEndOf(p Pair) DetailReport {
+	r, _ := detailsOf(p, FoundStatements(p))
+	return r
+}
+
+// DetailErrors lists the details of an article that are not as the annotators
+// have them: the type is the figure that counts it, the values are the words. found
+// has the mates of the gold statements, as for [SpeakerErrors].
+func DetailErrors(p Pair, found map[*quoth.Statement]*quoth.Statement) []Error {
+	_, all := detailsOf(p, found)
+	return all
+}
 
 // detailsOf scores one article, given which statement is which.
-func detailsOf(p Pair, found map[*quoth.Statement]*quoth.Statement) DetailReport {
+func detailsOf(p Pair, found map[*quoth.Statement]*quoth.Statement) (DetailReport, []Error) {
 	r := DetailReport{Articles: 1, Statements: len(p.Gold.Statements), Matched: len(found)}
 	x := &detailPair{Pair: p, d: newDoc(p.Gold.Text), r: &r}
 	var none quoth.Statement
@@ -182,21 +185,47 @@ func detailsOf(p Pair, found map[*quoth.Statement]*quoth.Statement) DetailReport
 		}
 	}
 	x.namings(found)
-	return r
+	slices.SortStableFunc(x.errors, func(a, b Error) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	return r, x.errors
 }
 
 // A detailPair is one article while its details are scored.
 type detailPair struct {
 	Pair
-	d *doc
-	r *DetailReport
+	d      *doc
+	r      *DetailReport
+	at     *quoth.Statement // that is being scored
+	errors []Error
+}
+
+// count adds one case of a figure, there in gold and found where the words are not empty.
+func (x *detailPair) count(figure, gold, found string, right bool) {
+	x.r.add(figure, countOf(gold != "", found != "", right))
+	if !right && gold+found != "" {
+		x.wrong(figure, x.at.ID, x.at.Content[0], gold, found)
+	}
+}
+
+func (x *detailPair) wrong(figure, id string, at quoth.Span, gold, found string) {
+	e := Error{Type: figure, Class: "other", ID: id, Span: at, Gold: gold, Found: found}
+	switch {
+	case gold == "":
+		e.Class = "spurious"
+	case found == "":
+		e.Class = "missed"
+	}
+	x.errors = append(x.errors, e)
 }
 
 // statement scores a gold statement and a predicted one; either may be empty.
 func (x *detailPair) statement(s, t *quoth.Statement) {
-	value(x.r, "polarity", string(s.Polarity), string(t.Polarity), string(quoth.Positive))
-	value(x.r, "modality", string(s.Modality), string(t.Modality), string(quoth.Actual))
-	value(x.r, "stance", string(s.Cue.Stance), string(t.Cue.Stance), string(quoth.Neutral))
+	x.at = s
+	if len(s.Content) == 0 {
+		x.at = t
+	}
+	x.value("polarity", string(s.Polarity), string(t.Polarity), string(quoth.Positive))
+	x.value("modality", string(s.Modality), string(t.Modality), string(quoth.Actual))
+	x.value("stance", string(s.Cue.Stance), string(t.Cue.Stance), string(quoth.Neutral))
 
 	x.reference("addressee", s.Addressee, t.Addressee)
 	x.reference("via", first(s.Via), first(t.Via))
@@ -211,6 +240,9 @@ func (x *detailPair) statement(s, t *quoth.Statement) {
 	x.r.add("time.value", countOf(len(s.Time.Spans) > 0, len(t.Time.Spans) > 0, right))
 	if fit {
 		x.r.add("time.right", countOf(true, true, right))
+		if !right {
+			x.wrong("time.right", x.at.ID, x.at.Content[0], s.Time.Value, t.Time.Value)
+		}
 	}
 
 	x.spans("reason", s.Source.Reason, t.Source.Reason, false)
@@ -228,40 +260,47 @@ func countOf(gold, pred, right bool) Count {
 }
 
 // value counts a field that is a word, with a default.
-func value(r *DetailReport, field, gold, pred, usual string) {
-	there := func(v string) bool { return v != "" && v != usual }
-	r.add(field, countOf(there(gold), there(pred), there(gold) && gold == pred))
-	if there(gold) {
-		r.add(field+"."+gold, countOf(true, gold == pred, gold == pred))
+func (x *detailPair) value(field, gold, found, usual string) {
+	told := func(v string) string {
+		if v == usual {
+			return ""
+		}
+		return v
 	}
-	if there(pred) && gold != pred {
-		r.add(field+"."+pred, countOf(false, true, false))
+	gold, found = told(gold), told(found)
+	x.count(field, gold, found, gold != "" && gold == found)
+	if gold != "" {
+		x.r.add(field+"."+gold, countOf(true, gold == found, gold == found))
+	}
+	if found != "" && gold != found {
+		x.r.add(field+"."+found, countOf(false, true, false))
 	}
 }
 
 // same counts words that are the same or not.
-func (x *detailPair) same(figure, gold, pred string) {
-	x.r.add(figure, countOf(gold != "", pred != "", gold != "" && strings.EqualFold(gold, pred)))
+func (x *detailPair) same(figure, gold, found string) {
+	x.count(figure, gold, found, gold != "" && strings.EqualFold(gold, found))
 }
 
 // spans counts spans that fit and that are exact, and reports whether they fit.
-func (x *detailPair) spans(field string, gold, pred []quoth.Span, heads bool) bool {
-	there, found := len(gold) > 0, len(pred) > 0
-	fit := there && found && x.fit(gold, pred) > 0 && (!heads || x.holdsHead(gold, pred) && x.holdsHead(pred, gold))
-	x.r.add(field, countOf(there, found, fit))
-	exact := there && found && slices.Equal(x.indexes(gold), x.indexes(pred))
-	x.r.add(field+".exact", countOf(there, found, exact))
+func (x *detailPair) spans(field string, gold, found []quoth.Span, heads bool) bool {
+	there := len(gold) > 0 && len(found) > 0
+	fit := there && x.fit(gold, found) > 0 && (!heads || x.holdsHead(gold, found) && x.holdsHead(found, gold))
+	x.count(field, x.Gold.TextOf(gold), x.Gold.TextOf(found), fit)
+	exact := there && slices.Equal(x.indexes(gold), x.indexes(found))
+	x.r.add(field+".exact", countOf(len(gold) > 0, len(found) > 0, exact))
 	return fit
 }
 
 // reference counts spans and the entity that they mean.
-func (x *detailPair) reference(field string, gold, pred quoth.Reference) {
-	fit := x.spans(field, gold.Spans, pred.Spans, true)
+func (x *detailPair) reference(field string, gold, found quoth.Reference) {
+	fit := x.spans(field, gold.Spans, found.Spans, true)
 	if gold.Entity == "" && fit {
 		return // gold does not say whether the entity is right
 	}
-	right := fit && pred.Entity != "" && SameEntity(x.Gold.Entity(gold.Entity), x.nameOf(pred.Entity))
-	x.r.add(field+".entity", countOf(gold.Entity != "", pred.Entity != "", right))
+	name := x.nameOf(found.Entity)
+	right := fit && found.Entity != "" && SameEntity(x.Gold.Entity(gold.Entity), name)
+	x.count(field+".entity", gold.Entity, name, right)
 }
 
 // nameOf is the name of a predicted entity; "" without one.
@@ -376,17 +415,37 @@ func (x *detailPair) namings(found map[*quoth.Statement]*quoth.Statement) {
 		}
 		goldDone[m.gold], predDone[m.pred] = true, true
 		words.PredRight++
+		g, f := x.Gold.Namings[m.gold], pred[m.pred]
 		if !m.voice {
+			x.wrong("naming", g.Voice, g.Span, x.naming(g), x.naming(f))
 			continue
 		}
 		same.PredRight++
 		exact.PredRight += truth(m.exact)
-		entity.PredRight += truth(x.labels(x.Gold.Namings[m.gold].Entity, pred[m.pred].Entity))
+		whose := x.labels(g.Entity, f.Entity)
+		entity.PredRight += truth(whose)
+		if !whose {
+			x.wrong("naming.entity", g.Voice, g.Span, x.naming(g)+" "+g.Entity, x.naming(f)+" "+x.nameOf(f.Entity))
+		}
+	}
+	for i, g := range x.Gold.Namings {
+		if !goldDone[i] {
+			x.wrong("naming", g.Voice, g.Span, x.naming(g), "")
+		}
+	}
+	for j, f := range pred {
+		if !predDone[j] {
+			x.wrong("naming", f.Voice, f.Span, "", x.naming(f))
+		}
 	}
 	for figure, c := range map[string]Count{"naming.words": words, "naming": same, "naming.exact": exact, "naming.entity": entity} {
 		c.GoldRight = c.PredRight
 		x.r.add(figure, c)
 	}
+}
+
+func (x *detailPair) naming(n quoth.Naming) string {
+	return x.Gold.Text[n.Start:n.End] + " (" + n.Voice + ")"
 }
 
 // labels reports whether a predicted entity is the one that gold names.

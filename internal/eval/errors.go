@@ -9,14 +9,14 @@ import (
 )
 
 // An Error is a statement that was missed, found where there is none, or found
-// with other bounds, or a speaker that is not right.
+// with other bounds, or a speaker or detail that is not right.
 type Error struct {
 	Type  string
-	Class string     // as in [Report]: plain.speech and so on; of speakers, the form of the source
-	ID    string     // of the gold statement, or of a spurious one
+	Class string     // as in [Report]: plain.speech and so on; of speakers, the form of the source; of details, missed, spurious or other
+	ID    string     // of the gold statement, or of a spurious one; of a naming, its voice
 	Span  quoth.Span // from the first to the last of the statement's words, or the source, in bytes
-	Gold  string     // of a speaker: whom the annotators name
-	Found string     // and whom the program names, by which rule
+	Gold  string     // of a speaker or detail: whom or what the annotators give
+	Found string     // and whom or what the program gives
 	Sure  float64    // how sure the program is of what is wrong
 }
 
