@@ -1,6 +1,9 @@
 package speaker
 
-import "quoth"
+import (
+	"quoth"
+	"quoth/nlp"
+)
 
 var (
 	hears     = set("court jury jurors inquiry tribunal inquest judge magistrates coroner panel commission")
@@ -53,8 +56,9 @@ func (x *reading) courtroom(n *name) {
 		}
 		is("barrister", "lawyer")
 		return
-	case at(b) == "by" && questions[at(b-1)], at(n.End) == "," && at(n.End+1) == "for" && (sides[at(n.End+2)] || sides[at(n.End+3)]):
-		is("barrister", "lawyer")
+	case at(b) == "by" && questions[at(b-1)], at(n.End) == "," && at(n.End+1) == "for" && (sides[at(n.End+2)] || sides[at(n.End+3)] || at(n.End+2) == "the" && (at(n.End+4) == "," || at(n.End+5) == ",")),
+		at(n.End) == "," && at(n.End+1) == "representing", at(n.End) == "," && at(n.End+1) == "who" && (at(n.End+2) == "appears" || at(n.End+2) == "appeared" || at(n.End+2) == "acts" || at(n.End+2) == "acted") && at(n.End+3) == "for":
+		is("barrister", "lawyer", "counsel")
 		return
 	}
 	// The verb, behind an age or another aside.
@@ -69,6 +73,12 @@ func (x *reading) courtroom(n *name) {
 	for at(i) == "later" || at(i) == "then" || at(i) == "also" || at(i) == "who" || at(i) == "had" || at(i) == "has" {
 		i++
 	}
+	for k := i; k+1 < sent.End && n.Start < sent.Start+8; k++ {
+		if at(k) == "witness" && (at(k+1) == "box" || at(k+1) == "stand") {
+			is("witness")
+			return
+		}
+	}
 	switch w := at(i); {
 	case w == "told" || w == "tells":
 		for k := i + 1; k < i+6 && at(k) != "that" && at(k) != ","; k++ {
@@ -77,9 +87,39 @@ func (x *reading) courtroom(n *name) {
 				return
 			}
 		}
-	case w == "testified" || w == "testifies", (w == "gave" || w == "giving") && at(i+1) == "evidence":
+	case w == "testified" || w == "testifies", (w == "gave" || w == "giving") && at(i+1) == "evidence",
+		(w == "took" || w == "taken") && at(i+1) == "the" && at(i+2) == "stand", w == "swore" && (at(i+2) == "affidavit" || at(i+2) == "statement"):
 		is("witness")
 	case w == "denies" || w == "pleaded" || w == "pleads", (w == "is" || w == "was" || w == "stands") && (at(i+1) == "accused" || at(i+1) == "charged"):
 		is("defendant", "accused")
+	}
+}
+
+// chamber reads who moved a motion: a motion by the member Maren Olde; Olde, who moved it;
+// Olde tabled a motion.
+func (x *reading) chamber(n *name) {
+	d := x.d
+	if x.entities[n.entity].typ != quoth.Person {
+		return
+	}
+	sent := d.Sentences[d.Tokens[n.Start].Sentence]
+	moves := false
+	for k := n.Start - 1; k > sent.Start && k >= n.Start-6; k-- {
+		if bare(d.Word(k)) == "by" {
+			moves = bare(d.Word(k-1)) == "motion"
+			break
+		}
+	}
+	i := n.End
+	for i < sent.End && (d.Word(i) == "," || d.Word(i) == "who" || d.Word(i) == "has" || d.Word(i) == "had") {
+		i++
+	}
+	if w := bare(d.Word(min(i, sent.End-1))); w == "moved" || w == "tabled" || w == "moves" || w == "tables" {
+		for k := i + 1; k < min(sent.End, i+5); k++ {
+			moves = moves || bare(d.Word(k)) == "motion"
+		}
+	}
+	if moves {
+		x.addRole(n.entity, &phrase{head: -1, owner: -1, lemma: "mover"}, nlp.Range{})
 	}
 }

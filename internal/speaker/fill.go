@@ -104,7 +104,7 @@ func (x *reading) entity(id string, e *entity) quoth.Entity {
 	}
 	seen := map[nlp.Range]bool{}
 	for _, r := range e.roles {
-		if r.span.Len() == 0 || r.own || seen[r.span] || x.onlyTitle(r.span) {
+		if r.span.Len() == 0 || r.own || r.det == inCourt || seen[r.span] || x.onlyTitle(r.span) {
 			continue
 		}
 		seen[r.span] = true

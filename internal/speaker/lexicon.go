@@ -75,7 +75,7 @@ var heads = func() map[string]nounType {
 			granddaughter fiancé fiancée boyfriend girlfriend spouse lady gentleman guy lad youth elder engineer-in-chief
 			buyer seller vendor merchant wholesaler importer exporter client contractor employee employer colleague
 			harbormaster seaman mate bosun purser helmsman deckhand ferryman trawlerman lorry-driver trucker cyclist
-			juror plaintiff-lawyer counsel registrar coroner pathologist investigator inspector-general agent spy
+			juror mover seconder plaintiff-lawyer counsel registrar coroner pathologist investigator inspector-general agent spy
 			counterpart excellency highness majesty holiness eminence lordship ladyship mca mla mep msp md ceo cfo coo cs ps cmd dg igp cm pm vc gm dpp cj headmaster headmistress
 			schoolmaster schoolmistress postmaster quartermaster innkeeper housekeeper greengrocer grocer dealer cameraman instructor assistant typist notary
 			corporal brigadier parliamentarian attache attaché convener convenor landlady householder townsman toddler pilgrim litigant informant forecaster specialist
@@ -206,7 +206,7 @@ var synonyms = func() map[string][]int {
 		`trader investor banker`,
 		`student pupil undergraduate`,
 		`king monarch`, `queen monarch`, `pope pontiff`,
-		`mayor leader boss`, `governor boss executive`, `premier leader minister`, `chancellor leader minister`,
+		`mayor leader boss`, `governor boss executive chief`, `premier leader minister`, `chancellor leader minister`,
 		`fisherman skipper boatman sailor`,
 		`activist campaigner protester`,
 		`officer official`,
@@ -227,7 +227,7 @@ var synonyms = func() map[string][]int {
 		`midfielder player footballer`, `batsman player cricketer`, `bowler player cricketer`, `coach trainer manager`, `golfer player`, `boxer fighter`,
 		`midwife nurse medic`, `nurse medic`, `paramedic medic`, `psychiatrist doctor`, `pathologist doctor`, `pediatrician doctor`,
 		`gynaecologist doctor`, `oncologist doctor`, `neurosurgeon surgeon doctor`, `obstetrician doctor`, `prosecutor lawyer attorney`,
-		`jurist lawyer judge`, `pastor clergyman preacher cleric reverend`, `vicar priest clergyman cleric`, `archbishop bishop cleric prelate`,
+		`jurist lawyer`, `jurist judge`, `pastor clergyman preacher cleric reverend`, `vicar priest clergyman cleric`, `archbishop bishop cleric prelate`,
 		`rabbi cleric`, `cardinal prelate cleric`, `preacher cleric`, `mullah cleric`, `ayatollah cleric`, `general officer commander soldier`,
 		`colonel officer soldier commander`, `major officer soldier`, `brigadier officer general soldier`, `lieutenant officer soldier`,
 		`admiral officer commander`, `constable officer policeman policewoman`, `detective officer investigator policeman policewoman`,
@@ -271,6 +271,14 @@ func alike(a, b string) bool {
 		}
 	}
 	return false
+}
+
+// sameOffice has pairs of words for one office, the one of which stands before a name and
+// the other for its bearer however long after: Justice Olde, the judge.
+var sameOffice = map[[2]string]bool{
+	{"justice", "judge"}: true, {"magistrate", "judge"}: true, {"judge", "justice"}: true, {"advocate", "lawyer"}: true, {"lawyer", "advocate"}: true,
+	{"barrister", "lawyer"}: true, {"solicitor", "lawyer"}: true, {"attorney", "lawyer"}: true, {"lawyer", "attorney"}: true, {"lawyer", "counsel"}: true,
+	{"advocate", "counsel"}: true, {"barrister", "counsel"}: true,
 }
 
 // implied are words that an office has in it: the county boss is the governor.

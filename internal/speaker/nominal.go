@@ -116,6 +116,26 @@ func (x *reading) newNominal(p *phrase, isSource bool) int {
 	return e
 }
 
+// besideNominal takes a description that stands behind another one's comma for more of the
+// same person: a third man at the lunch, a planning consultant, spoke.
+func (x *reading) besideNominal(p *phrase) bool {
+	if p.plural || p.typ != quoth.Person || len(x.log) == 0 || p.Start < 2 || x.d.Word(p.Start-1) != "," || p.det != "a" && p.det != "an" || p.End >= len(x.d.Tokens) || x.d.Word(p.End) != "," {
+		return false
+	}
+	m := x.log[len(x.log)-1]
+	e := x.entities[m.entity]
+	if m.kind != quoth.MentionNominal || e.proper || e.plural || e.typ != quoth.Person || m.Start >= p.Start || p.Start-m.End > 8 || x.subject(m.Range) != 1 || x.d.Tokens[m.Start].Sentence != x.d.Tokens[p.Start].Sentence {
+		return false
+	}
+	for k := m.End; k < p.Start-1; k++ {
+		if w := bare(x.d.Word(k)); x.d.Tokens[k].Kind == nlp.Punct || verbs[w] || w == "and" || w == "or" {
+			return false
+		}
+	}
+	x.addRole(m.entity, p, p.Range)
+	return true
+}
+
 // match finds whom a definite description fits best.
 func (x *reading) match(p *phrase) finding {
 	type fit struct {
@@ -147,7 +167,7 @@ func (x *reading) match(p *phrase) finding {
 					continue // told only later, and in other words
 				}
 				if s > best.score {
-					best.score, best.at, best.other = s, r.span, r.lemma != p.lemma
+					best.score, best.at, best.other = s, r.span, r.lemma != p.lemma && !sameOffice[[2]string{r.lemma, p.lemma}]
 				}
 			}
 			if best.score < 1.5 {
@@ -251,8 +271,17 @@ func (x *reading) otherGender(p *phrase, e *entity) bool {
 }
 
 // echo is 1 where what the source at token t says begins with he, -1 where it begins with
-// she: the former minister said she had no memory of it. Else it is 0.
+// she: the former minister said she had no memory of it; the councillor was asked whether
+// she had. Else it is 0.
 func (x *reading) echo(t int) int {
+	if w := func(k int) string { return bare(x.d.Word(min(t+k, len(x.d.Tokens)-1))) }; (w(1) == "was" || w(1) == "is") && (w(2) == "asked" || w(2) == "told") {
+		switch w(4) {
+		case "he":
+			return 1
+		case "she":
+			return -1
+		}
+	}
 	for _, i := range x.at[t] {
 		s := &x.statements[i]
 		if len(s.content) == 0 || s.content[0].Start < s.source.End || s.content[0].Start > s.source.End+6 {
@@ -425,9 +454,13 @@ func (x *reading) ownerIs(p *phrase, e int) bool {
 // must have spoken last; else the description must begin its sentence. A
 // description may come a paragraph later if it tells a quality and no office.
 func (x *reading) variation(p *phrase, isSource bool) finding {
-	bare1 := p.head-p.Start < 2 && !kinds[p.lemma] && p.lemma != bearer
-	if p.det != "the" || p.plural || p.typ != quoth.Person || p.owner >= 0 || bare1 && isSource || !p.sure {
+	of := p.End-p.head > 2 && bare(x.d.Word(p.head+1)) == "of"
+	bare1 := p.head-p.Start < 2 && !kinds[p.lemma] && p.lemma != bearer && !of
+	if p.det != "the" || p.plural || p.typ != quoth.Person || p.owner >= 0 || !p.sure {
 		return unknown
+	}
+	if bare1 && isSource {
+		return x.goesOnAs(p)
 	}
 	if p.End > p.head+1 && relative[bare(x.d.Word(p.head+1))] {
 		return unknown // somebody new, and told who
@@ -457,7 +490,7 @@ func (x *reading) variation(p *phrase, isSource bool) finding {
 		if m.Start > p.Start || e.typ != quoth.Person || e.plural || from.Depth > 0 {
 			continue
 		}
-		if own && at.Paragraph == from.Paragraph && x.spokenOfBy(m) {
+		if own && at.Paragraph == from.Paragraph && (x.spokenOfBy(m) || m.kind == quoth.MentionNominal && !e.proper && possessives[bare(x.d.Word(m.Start))]) {
 			continue
 		}
 		switch {
@@ -471,7 +504,7 @@ func (x *reading) variation(p *phrase, isSource bool) finding {
 		return unknown
 	}
 	e := x.entities[found.entity]
-	if !e.proper || isSource && (len(x.speakers) == 0 || x.speakers[len(x.speakers)-1] != found.entity) && (others || !quality) && !x.takesUp(p, found) || x.clash(p, e) {
+	if !e.proper || isSource && (len(x.speakers) == 0 || x.speakers[len(x.speakers)-1] != found.entity) && (others || !quality) && !x.takesUp(p, found.entity) || x.clash(p, e) {
 		return unknown
 	}
 	if bare1 && !quality && at.Sentence-x.d.Tokens[found.Start].Sentence > 1 {
@@ -481,13 +514,55 @@ func (x *reading) variation(p *phrase, isSource bool) finding {
 	return finding{found.entity, "variation", []nlp.Range{found.Range}}
 }
 
-// takesUp reports whether a description opens the sentence after the one that a person's
-// name ends: the loudest was Olde. The Civic rebel said …
-func (x *reading) takesUp(p *phrase, m mention) bool {
+// goesOnAs resolves a source that is a bare noun at the head of its sentence to the one
+// of whom alone its paragraph has spoken, if the article has told nothing of what he or she
+// is: Anders Pell has no opinion. The farmer had planned …
+func (x *reading) goesOnAs(p *phrase) finding {
+	at, found := x.d.Tokens[p.Start], mention{entity: -1}
+	for i := len(x.log) - 1; i >= 0 && i > len(x.log)-reach; i-- {
+		m := x.log[i]
+		from := x.d.Tokens[m.Start]
+		if from.Paragraph != at.Paragraph {
+			break
+		}
+		if x.entities[m.entity].typ != quoth.Person || m.Start > p.Start {
+			continue
+		}
+		if found.entity >= 0 && found.entity != m.entity || from.Depth > 0 {
+			return unknown
+		}
+		found = m
+	}
+	if found.entity < 0 || leading[p.lemma] || x.subject(p.Range) != 1 || len(x.byHead[p.lemma]) > 0 {
+		return unknown
+	}
+	e := x.entities[found.entity]
+	if !e.proper || e.plural || at.Sentence-x.d.Tokens[found.Start].Sentence != 1 || !x.isSubject(found) || x.clash(p, e) ||
+		slices.ContainsFunc(e.roles, func(r role) bool { return r.lemma != "" && !kinds[r.lemma] }) || x.otherGender(p, e) {
+		return unknown
+	}
+	return finding{found.entity, "variation", []nlp.Range{found.Range}}
+}
+
+// takesUp reports whether a description opens the sentence after one that a person's name
+// ends, or of which that person alone is the subject: the loudest was Olde. The Civic rebel
+// said …; Olde took the stand. The head of the dockers' union said …
+func (x *reading) takesUp(p *phrase, e int) bool {
 	d := x.d
-	end := d.Sentences[d.Tokens[m.Start].Sentence].End
-	return p.head-p.Start >= 2 && x.subject(p.Range) == 1 && m.kind == quoth.MentionName && m.End <= end && end-m.End <= 1 && end <= p.Start && p.Start-end <= 1 &&
-		d.Tokens[m.Start].Paragraph == d.Tokens[p.Start].Paragraph
+	if x.subject(p.Range) != 1 {
+		return false
+	}
+	for i := len(x.log) - 1; i >= 0 && i > len(x.log)-reach; i-- {
+		m := x.log[i]
+		sent := d.Sentences[d.Tokens[m.Start].Sentence]
+		if m.entity != e || m.kind != quoth.MentionName || sent.End > p.Start || p.Start-sent.End > 1 || d.Tokens[m.Start].Paragraph != d.Tokens[p.Start].Paragraph {
+			continue
+		}
+		if p.head-p.Start >= 2 && sent.End-m.End <= 1 || p.End-p.head > 2 && x.isSubject(m) {
+			return true
+		}
+	}
+	return false
 }
 
 // spokenOfBy reports whether a mention stands in the words of whom spoke last, and is not he.
@@ -618,7 +693,10 @@ func (x *reading) clash(p *phrase, e *entity) bool {
 			}
 			continue
 		}
-		if r.lemma != "" && r.lemma != "dr" && !eminences[r.lemma] && !kinds[r.lemma] && !former && !alike(r.lemma, p.lemma) {
+		if r.lemma == "secretary" && slices.Contains(p.words, "union") && alike(p.lemma, "boss") {
+			continue // unions have their general secretaries for chiefs
+		}
+		if r.lemma != "" && r.lemma != "dr" && r.lemma != "witness" && !eminences[r.lemma] && !kinds[r.lemma] && !former && !alike(r.lemma, p.lemma) {
 			return true
 		}
 	}

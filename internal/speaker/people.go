@@ -105,6 +105,18 @@ func (x *reading) placeRoot(w string) bool {
 	return false
 }
 
+// peopled reports whether the article has a word made of a place's name for those who live
+// there, or for what is theirs: Vostran of Vostra, Aldmarkers of Aldmark.
+func (x *reading) peopled(place string) bool {
+	x.placeRoot("")
+	for _, end := range []string{"n", "an", "ian", "i", "ese", "er", "ers", "ish", "ns", "ians", "is"} {
+		if len(place) > 3 && (x.roots[place+end] || x.roots[strings.TrimRight(place, "aeoy")+end]) {
+			return true
+		}
+	}
+	return false
+}
+
 // nation reports whether the article has an adjective made of the name, in small letters,
 // right before a noun in small letters: the Vostran minister.
 func (x *reading) nation(w string) bool {

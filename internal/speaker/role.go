@@ -38,6 +38,7 @@ func (x *reading) findRoles() {
 		x.copulaBefore(n)
 		x.following(n)
 		x.courtroom(n)
+		x.chamber(n)
 	}
 	x.initials()
 	for i := range x.names {
@@ -378,6 +379,10 @@ func (x *reading) following(n *name) {
 		}
 		return
 	}
+	if x.entities[n.entity].typ == quoth.Person && bare(d.Word(i)) == "and" && i+3 < limit && bare(d.Word(i+2)) == "other" {
+		x.oneOf(n, i, limit)
+		return
+	}
 	if x.entities[n.entity].typ == quoth.Person && bare(d.Word(i)) == "of" && i+1 < limit {
 		k := i + 1
 		if bare(d.Word(k)) == "the" {
@@ -417,6 +422,19 @@ func (x *reading) following(n *name) {
 			return
 		}
 		i = end
+	}
+}
+
+// oneOf reads what somebody is from those beside whom he or she is named, from the word
+// and at token i: Maren Olde and four other fish traders.
+func (x *reading) oneOf(n *name, i, limit int) {
+	p, ok := x.parse(i+3, min(limit, i+8))
+	if !ok || !p.plural || x.nameAt(p.head) >= 0 {
+		return
+	}
+	if typ, lemma, _, sure := typeOf(p.lemma); sure && typ == quoth.Person {
+		p.lemma, p.typ, p.plural, p.det = lemma, typ, false, "the"
+		x.addRole(n.entity, &p, nlp.Range{})
 	}
 }
 

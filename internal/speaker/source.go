@@ -379,18 +379,56 @@ func (x *reading) pairWords(r nlp.Range) bool {
 	return false
 }
 
-// sideWords reports whether the range is “both sides” or “the two parties”.
+// sideWords reports whether the range is “both sides”, “the two parties” or “each government”.
 func (x *reading) sideWords(r nlp.Range) bool {
-	switch bare(x.d.Word(r.End - 1)) {
-	case "sides", "parties", "governments", "companies":
-	default:
-		return false
-	}
 	w := bare(x.d.Word(r.Start))
-	return r.Len() == 2 && w == "both" || r.Len() == 3 && w == "the" && bare(x.d.Word(r.Start+1)) == "two" || r.Len() == 2 && w == "neither"
+	switch bare(x.d.Word(r.End - 1)) {
+	case "sides", "parties", "governments", "companies", "countries", "nations", "neighbours", "neighbors", "capitals":
+		return r.Len() == 2 && w == "both" || r.Len() == 3 && w == "the" && bare(x.d.Word(r.Start+1)) == "two"
+	case "side", "government", "country", "capital":
+		return r.Len() == 2 && (w == "each" || w == "neither")
+	}
+	return false
 }
 
-// findSides looks for “between X and Y”, of two bodies, the first in the article.
+// twoCountries are the only two countries of which the article speaks more than in passing:
+// the second at least twice as often as any third.
+func (x *reading) twoCountries() []int {
+	first, second, third := -1, -1, 0
+	count := func(e int) int {
+		if e < 0 {
+			return 0
+		}
+		n := 0
+		for i := range x.names {
+			if x.names[i].entity == e {
+				n++
+			}
+		}
+		return n
+	}
+	for e, ent := range x.entities[:min(len(x.entities), 500)] {
+		w := strings.ToLower(ent.name)
+		if ent.full.Len() > 1 && ent.typ == quoth.Person || !ent.proper || !x.peopled(w) && countries[w] == "" {
+			continue
+		}
+		switch n := count(e); {
+		case n > count(first):
+			first, second, third = e, first, count(second)
+		case n > count(second):
+			second, third = e, count(second)
+		default:
+			third = max(third, n)
+		}
+	}
+	if n := count(second); n < 2 || 2*third > n {
+		return nil
+	}
+	return []int{min(first, second), max(first, second)}
+}
+
+// findSides looks for “between X and Y”, of two bodies, the first in the article, or else
+// for two countries.
 func (x *reading) findSides() finding {
 	d := x.d
 	for i := 0; i+1 < len(x.names); i++ {
@@ -406,6 +444,10 @@ func (x *reading) findSides() finding {
 			continue
 		}
 		return finding{x.group([]int{a.entity, b.entity}, nlp.Range{Start: a.Start, End: b.End}), "group", []nlp.Range{a.Range, b.Range}}
+	}
+	if two := x.twoCountries(); two != nil {
+		a, b := x.entities[two[0]].full, x.entities[two[1]].full
+		return finding{x.together(two), "group", []nlp.Range{a, b}}
 	}
 	return unknown
 }

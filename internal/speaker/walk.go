@@ -125,6 +125,9 @@ func (x *reading) visit(t int) {
 			if x.pairWords(nlp.Range{Start: p.Start, End: t + 1}) && x.resolvePair(t).entity >= 0 {
 				return
 			}
+			if x.besideNominal(&p) {
+				return
+			}
 			x.resolveNominal(&p, false)
 		}
 	}
