@@ -180,14 +180,23 @@ func (x *reading) outside(s *statement, i int) bool {
 
 // askedAt reports whether *if* at token i stands behind a word of asking.
 func (x *reading) askedAt(i, start int) bool {
-	for j := i - 1; j >= start && j >= i-5; j-- {
+	comma := false
+	for j := i - 1; j >= start && j >= i-8; j-- {
 		for _, form := range x.forms(j) {
+			if comma && form != "ask" {
+				continue
+			}
 			switch form {
 			case "ask", "wonder", "enquire", "inquire", "question", "quiz", "press", "unclear", "clear", "say", "know", "unsure", "sure", "doubt":
 				return true
 			}
 		}
 		if x.word(j) == "," {
+			if j != i-1 && !comma {
+				return false
+			}
+			comma = true // asked her, three times, if
+		} else if j < i-5 && !comma {
 			return false
 		}
 	}
@@ -214,6 +223,13 @@ var conditions = []string{"if", "unless", "lest", "supposing", "assuming", "prov
 func (x *reading) supposed(s *statement, clause int) bool {
 	sentence := x.sentence(s.cue.Start)
 	i := clause - 1
+	if clause == s.source.Start && s.source.Len() == 1 && (x.word(clause) == "who" || x.word(clause) == "that") {
+		for k := i; k >= sentence.Start && k >= i-7 && x.d.Tokens[k].Kind != nlp.Punct; k-- {
+			if x.word(k) == "if" && (x.word(k+1) == "there" || x.word(k+1) == "anybody" || x.word(k+1) == "anyone") {
+				return true // if there is a member here who has seen it
+			}
+		}
+	}
 	for n := 0; i >= sentence.Start && n < 3; n++ {
 		switch w := x.word(i); {
 		case slices.Contains(conditions, w):
@@ -297,10 +313,17 @@ func (x *reading) auxiliary(s *statement, head int) quoth.Modality {
 			}
 			return quoth.Future
 		case "would", "wouldn", "'d":
+			if x.word(next) == "never" {
+				next = x.skip(next + 1)
+			}
 			if w == "'d" && (strings.HasSuffix(x.word(next), "ed") || next >= s.cue.End || x.word(next) == "better" || x.word(next) == "been") {
 				continue
 			}
 			return x.would(s, i, next)
+		case "should":
+			if x.word(next) == "have" && next+1 < s.cue.End {
+				return quoth.Hypothetical
+			}
 		case "could", "couldn", "might", "may":
 			switch {
 			case w == "may" && i > s.cue.Start && x.d.Word(i) == "May":
@@ -329,6 +352,9 @@ func (x *reading) auxiliary(s *statement, head int) quoth.Modality {
 		case "is", "are", "was", "were", "'s":
 			if (w == "was" || w == "were") && x.word(next) == "to" && x.word(next+1) == "have" && next+2 < s.cue.End {
 				return quoth.Hypothetical // was to have announced
+			}
+			if x.word(next) == "to" && x.word(next+1) == "be" && (x.word(next+2) == "told" || x.word(next+2) == "asked" || x.word(next+2) == "informed") && next+2 < s.cue.End {
+				return quoth.Future
 			}
 			if i <= s.cue.Start+1 && x.word(next) == "to" && next+1 < s.cue.End && x.word(next+1) != "be" && x.word(next+1) != "have" && x.sentient(s) {
 				return quoth.Future
@@ -390,14 +416,14 @@ func (x *reading) would(s *statement, i, next int) quoth.Modality {
 	if x.conditional(s) {
 		return quoth.Hypothetical
 	}
-	if x.habit(s, i) {
-		return ""
+	if x.habit(s, i) || x.negated(s) && s.parent < 0 {
+		return "" // would not be named: did not want to
 	}
 	act := x.actAt(i+1, s.cue.End)
 	said := act == quoth.Speech || act == quoth.Writing || slices.Contains(x.forms(next), "decide")
 	if s.source.Len() == 1 && (x.word(s.source.Start) == "i" || x.word(s.source.Start) == "we") && said && x.word(next) != "have" {
 		switch x.word(next) {
-		case "ask", "urge", "say", "argue", "suggest", "think", "agree", "add", "advise", "encourage", "recommend", "appeal", "stress", "remind", "note", "caution", "warn", "beg", "invite", "hope":
+		case "ask", "urge", "add", "advise", "encourage", "recommend", "appeal", "stress", "remind", "note", "caution", "warn", "beg", "invite", "hope":
 			return ""
 		}
 	}
@@ -462,15 +488,32 @@ var promising = []string{
 // promised reports whether the attribution is an infinitive in what somebody
 // promises or plans to do.
 func (x *reading) promised(s *statement) bool {
-	if s.parent < 0 || x.word(s.cue.Start) != "to" && x.word(s.cue.Start-1) != "to" {
+	if s.parent < 0 {
 		return false
 	}
 	p := &x.statements[s.parent]
-	if p.cue.Len() == 0 || p.Polarity != quoth.Positive || s.Cue.Act != quoth.Speech && s.Cue.Act != quoth.Writing {
+	if p.cue.Len() > 0 && s.cue.Len() == 1 && strings.HasSuffix(x.word(s.cue.Start), "ed") && s.source.Len() == 0 {
+		if f := x.forms(x.head(p)); len(f) > 0 && f[0] == "want" && x.d.Tokens[p.cue.Start].Sentence == x.d.Tokens[s.cue.Start].Sentence {
+			return true // want it declared void
+		}
+	}
+	if x.word(s.cue.Start) != "to" && x.word(s.cue.Start-1) != "to" {
+		return false
+	}
+	if p.cue.Len() == 0 || p.Polarity != quoth.Positive || s.Cue.Act != quoth.Speech && s.Cue.Act != quoth.Writing && !x.rules(s) {
 		return false
 	}
 	form := x.forms(x.head(p))
-	return len(form) > 0 && slices.Contains(promising, form[0])
+	return len(form) > 0 && (slices.Contains(promising, form[0]) || slices.Contains(requesting, form[0]) && x.rules(s))
+}
+
+// What a judge is urged to find is still to be found.
+var requesting = []string{"urge", "ask", "beg", "implore", "invite", "call", "appeal", "plead"}
+
+// rules reports whether a cue is of a court's or a body's finding.
+func (x *reading) rules(s *statement) bool {
+	f := x.forms(x.head(s))
+	return len(f) > 0 && (f[0] == "find" || f[0] == "rule" || f[0] == "hold" || f[0] == "declare" || f[0] == "decide")
 }
 
 // Of these, *before deciding* is of what is still to come, unlike *before saying*.

@@ -11,11 +11,14 @@ import (
 // called finds what somebody or something is called or described as.
 func (x *labeller) called(s nlp.Range) {
 	for v := s.Start; v+1 < s.End; v++ {
-		if x.is(v, calling|callingAs) && !notCalling[x.words[v+1]] && x.verb(v, s) {
+		if (x.is(v, calling|callingAs) || comparing[x.words[v]]) && !notCalling[x.words[v+1]] && x.verb(v, s) {
 			x.calledBy(v, s)
 		}
 	}
 }
+
+// comparing are the verbs that take what is labelled and, after “to”, its label.
+var comparing = wordSet("compare compared compares comparing liken likened likens likening")
 
 var notCalling = wordSet("for on upon off out up in that to into after at by with from time")
 
@@ -55,7 +58,7 @@ func (x *labeller) calledBy(v int, s nlp.Range) {
 		w := x.words[q]
 		object := nlp.Range{Start: v + 1, End: q}
 		switch {
-		case w == "as" && x.is(v, callingAs):
+		case w == "as" && x.is(v, callingAs), w == "to" && comparing[x.words[v]]:
 			if q+1 < s.End && x.words[q+1] == "being" {
 				q++
 			}
@@ -80,7 +83,7 @@ func (x *labeller) addNamed(v, j int, object nlp.Range, s nlp.Range) bool {
 	if !x.bearable(object) {
 		return false
 	}
-	if prepositions[x.word(j-1)] && x.word(j-1) != "as" {
+	if prepositions[x.word(j-1)] && x.word(j-1) != "as" && !(x.word(j-1) == "to" && comparing[x.words[v]]) {
 		return false
 	}
 	if x.opening(j) {
@@ -111,11 +114,17 @@ func (x *labeller) addNamed(v, j int, object nlp.Range, s nlp.Range) bool {
 	case x.says(p):
 	case indefinite && p.noun&thing == 0 && x.is(v, strongCalling):
 	case indefinite && p.noun == 0 && x.is(v, callingAs) && !x.is(v, calling):
+	case indefinite && p.noun&thing == 0 && x.qualified(p, s):
 	default:
 		return false
 	}
 	x.add(nlp.Range{Start: p.Start, End: x.extent(p, s)}, object)
 	return true
+}
+
+// qualified reports whether a relative clause follows the head of a phrase.
+func (x *labeller) qualified(p phrase, s nlp.Range) bool {
+	return p.End < s.End && !p.name && relatives[x.words[p.End]] && x.words[p.End] != "whose" && x.words[p.End] != "where" && x.words[p.End] != "when"
 }
 
 // says reports whether a phrase is a label where it is said of somebody.
@@ -152,8 +161,13 @@ func (x *labeller) extent(p phrase, s nlp.Range) int {
 		}
 		end = x.follow(p.End, typ)
 	}
-	if p.highest {
-		end = x.clause(end, s.End)
+	if p.highest || end == p.End && x.qualified(p, s) {
+		return x.clause(end, s.End)
+	}
+	if end+1 < s.End && x.words[end] == "with" && determining[x.words[end+1]] && (p.typ == quoth.Person || p.typ == quoth.Group || p.typ == quoth.Organisation) {
+		if q, ok := x.read(end+1, s.End); ok {
+			end = q.End // a gang with a hatchet
+		}
 	}
 	return end
 }
@@ -259,7 +273,7 @@ func (x *labeller) bearable(r nlp.Range) bool {
 // quoted takes what stands in the marks that open at q for a label, if it is a noun phrase.
 func (x *labeller) quoted(q int, s nlp.Range) (nlp.Range, bool) {
 	end := q + 1
-	for end < s.End && end < q+24 && !x.closing(end) {
+	for end < s.End && end < q+24 && !(x.closing(end) && (x.words[end] != "'" || x.words[q] != "“" && x.words[q] != "\"")) {
 		end++
 	}
 	last := end - 1
@@ -358,11 +372,11 @@ func (x *labeller) predicates(s nlp.Range) {
 			if !(p.noun&massNoun != 0 && p.Len() <= 3 || p.noun&plural != 0 && p.noun&(labelNouns|judgment) != 0 && (p.Len() == 1 || qualifies(x.words[j]))) {
 				continue
 			}
-		case !x.says(p):
+		case !x.says(p) && !(x.qualified(p, s) && genericNouns[x.words[p.head]] && (p.det == "a" || p.det == "an")):
 			continue
 		case p.highest && (p.first && p.typ != quoth.Person && p.typ != quoth.Group && p.typ != quoth.Organisation || x.inside[j] < 0 && p.typ == ""):
 			continue
-		case x.thing(subject) && (p.noun&mildJudgment != 0 || p.highest && p.typ == ""), genericNouns[x.words[p.head]] && !p.judged() && !x.personal(subject):
+		case x.thing(subject) && (p.noun&mildJudgment != 0 || p.highest && p.typ == ""), genericNouns[x.words[p.head]] && !p.judged() && !x.personal(subject) && !x.qualified(p, s):
 			continue
 		}
 		x.add(nlp.Range{Start: p.Start, End: x.extent(p, s)}, subject)

@@ -466,6 +466,8 @@ func (x *labeller) superlative(i int, det string) bool {
 	switch {
 	case w == "best" || w == "worst" || w == "greatest" || w == "biggest":
 		return true
+	case w == "leading":
+		return x.is(i+1, personHead) || x.word(i+1) == "authority" || x.word(i+1) == "light" || x.word(i+1) == "figure"
 	case w == "most":
 		n := x.word(i + 1)
 		return det != "most" && isAlnumWord(n) && n != "of" && n != "recent" && n != "people" && n != "likely" && n != "populous"
