@@ -58,6 +58,9 @@ func (x *reading) object(i int) nlp.Range {
 	if verb < 0 {
 		return nlp.Range{}
 	}
+	if s.source.Len() == 0 && x.word(verb) == "heard" && verb == s.cue.Start {
+		return x.hearer(i)
+	}
 	lemma := x.lemma(verb)
 	told := lists["told"][lemma]
 	sent := x.sentence(s.cue.Start)
@@ -78,6 +81,15 @@ func (x *reading) object(i int) nlp.Range {
 		}
 	}
 	return nlp.Range{}
+}
+
+// hearer is the court or the body before which something was heard.
+func (x *reading) hearer(i int) nlp.Range {
+	r := x.before(i, x.statements[i].cue.Start, x.sentence(x.statements[i].cue.Start).Start)
+	if r.Len() == 0 || !hearing[x.word(x.nounHead(r))] {
+		return nlp.Range{}
+	}
+	return r
 }
 
 // thanked is the noun phrase at the head of the content: thanked (the crew for …).
@@ -114,7 +126,7 @@ func (x *reading) verbal(cue nlp.Range) (int, bool) {
 	be, verb := false, -1
 	for k := cue.Start; k < cue.End; k++ {
 		switch w := x.word(k); {
-		case w == "be" || w == "been" || w == "was" || w == "were" || w == "is" || w == "are" || w == "being" || w == "got" || w == "gets":
+		case w == "be" || w == "been" || w == "was" || w == "were" || w == "is" || w == "are" || w == "am" || w == "being" || w == "got" || w == "gets":
 			be = true
 		case lists["told"][x.lemma(k)] && (verb < 0 || k == verb+1):
 			verb = k

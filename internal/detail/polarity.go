@@ -50,6 +50,9 @@ func (x *reading) rejects(s *statement) (rejects, denial bool) {
 		if x.word(i) == "against" && !x.opposes(s, i) {
 			return false
 		}
+		if x.declares(s, i) {
+			return false
+		}
 		if _, ok := x.at(polarities, i, s.cue.End, "negative"); ok {
 			rejects = true
 			_, denial = x.at(polarities, i, s.cue.End, "deny")
@@ -64,6 +67,26 @@ func (x *reading) rejects(s *statement) (rejects, denial bool) {
 		}
 	}
 	return rejects, denial
+}
+
+// declares reports whether the word at token i, which may reject, tells what something is
+// taken for, or that two differ: dismissed it as a joke, disagreed about lunch.
+func (x *reading) declares(s *statement, i int) bool {
+	form := x.forms(i)
+	if len(form) == 0 {
+		return false
+	}
+	switch form[0] {
+	case "disagree":
+		return x.word(i+1) == "about" || x.word(i+1) == "over"
+	case "dismiss":
+		for k := i + 1; k < min(i+12, x.sentence(i).End); k++ {
+			if x.word(k) == "as" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // opposes reports whether *against* at token i is what the source is, and not

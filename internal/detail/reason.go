@@ -23,10 +23,31 @@ func (x *reading) fillReason() {
 		if s == nil && n > 0 && x.d.Tokens[sentence.Start].Paragraph == x.d.Tokens[x.d.Sentences[n-1].Start].Paragraph {
 			s = x.nearest(x.d.Sentences[n-1], sentence.Start)
 		}
+		if s == nil {
+			s = x.nextUnnamed(sentence)
+		}
 		if s != nil {
 			s.Source.Reason = x.spans(x.clause(r.Start, sentence.End, s))
 		}
 	}
+}
+
+// nextUnnamed is the first statement behind a sentence in its paragraph, if its source has
+// no name, or nil.
+func (x *reading) nextUnnamed(sentence nlp.Range) *statement {
+	var first *statement
+	for i := range x.statements {
+		s := &x.statements[i]
+		at := x.begins(s)
+		if s.parent >= 0 || s.source.Len() == 0 || at < sentence.End || x.d.Tokens[at].Paragraph != x.d.Tokens[sentence.Start].Paragraph || first != nil && at >= x.begins(first) {
+			continue
+		}
+		first = s
+	}
+	if first == nil || first.Source.Kind == quoth.SourceName || first.Source.Kind == quoth.SourceDocument {
+		return nil
+	}
+	return first
 }
 
 // nearest is the statement whose unnamed source stands last in a sentence before token k, or nil.
@@ -35,8 +56,12 @@ func (x *reading) nearest(sentence nlp.Range, k int) *statement {
 	for i := range x.statements {
 		s := &x.statements[i]
 		switch s.Source.Kind {
-		case quoth.SourceName, quoth.SourceDocument, quoth.SourcePronoun, quoth.SourceNone:
+		case quoth.SourceName, quoth.SourceDocument, quoth.SourceNone:
 			continue
+		case quoth.SourcePronoun:
+			if w := x.word(s.source.Start); w != "one" && w != "another" {
+				continue
+			}
 		}
 		if sentence.Contains(s.source.Start) && s.source.Start < k && (best == nil || s.source.Start > best.source.Start) && !x.inContent(s, k) {
 			best = s
@@ -67,7 +92,7 @@ func (x *reading) reasonIn(sentence nlp.Range) nlp.Range {
 		case w == "who" && x.mayNotSpeak(k),
 			secret && (w == "because" || w == "citing" || w == "fearing" || w == "lest" || w == "given" && determiner[x.word(k+1)]),
 			secret && (w == "due" || w == "owing") && x.word(k+1) == "to", secret && w == "out" && x.word(k+1) == "of",
-			secret && (w == "as" || w == "since") && !strings.HasPrefix(x.word(k+1), "a") && !strings.HasSuffix(x.word(k+1), "ing"),
+			secret && w == "since" && subjects[x.word(k+1)], secret && w == "as" && !strings.HasPrefix(x.word(k+1), "a") && !strings.HasSuffix(x.word(k+1), "ing"),
 			secret && w == "for" && x.forReasons(k+1),
 			secret && w == "to" && frankness[x.word(k+1)]:
 			return nlp.Range{Start: k, End: k + 1}

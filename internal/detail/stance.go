@@ -82,6 +82,12 @@ func (x *reading) otherwise(s *statement, i int) bool {
 	switch form[0] {
 	case "know":
 		return x.word(i) == "known" && (x.word(i+1) == "as" || x.word(i+1) == "for")
+	case "hear":
+		if s.source.Len() == 0 || hearing[x.word(x.nounHead(s.source))] || len(s.content) == 0 {
+			return true // the court heard
+		}
+		w := x.word(s.content[0].Start)
+		return w == "it" || w == "that" || pronouns[w] || x.word(i+1) == "about"
 	case "show":
 		for j := i + 1; j < s.cue.End && j < i+6; j++ {
 			switch x.word(j) {
@@ -106,7 +112,12 @@ func (x *reading) otherwise(s *statement, i int) bool {
 
 // hearsay reports whether the cue tells what is said without telling who says it.
 func (x *reading) hearsay(s *statement, head int) bool {
+	if s.source.Len() == 0 && s.cue.Len() == 1 && x.word(head) == "said" && x.word(head+1) == "to" {
+		return true // those said to have been there
+	}
 	switch x.word(head) {
+	case "understood":
+		return s.source.Len() == 0 && x.word(s.cue.Start-1) == "it" && x.copula(head-1)
 	case "said", "reported", "rumoured", "rumored", "reputed", "heard", "told", "whispered":
 		for i := s.cue.Start; i < head; i++ {
 			switch x.word(i) {

@@ -23,18 +23,23 @@ func (x *reading) fillVia() {
 			continue
 		}
 		sentence := x.sentence(at)
+		if v, ok := x.mouthpiece(i, sentence); ok {
+			s.Via = append(s.Via, v)
+			continue
+		}
 		for k := sentence.Start + 1; k+1 < sentence.End; k++ {
 			by, w := x.word(k) == "by", x.word(k-1)
 			switch {
 			case x.inContent(s, k):
 				continue
 			case by && shown[w] && s.Source.Kind == quoth.SourceDocument:
+			case by && shown[w] && k < s.source.Start && x.mediumBefore(sentence.Start, k):
 			case by && (shown[w] || passedOn[w]) && x.beside(s, k-1):
 			case by && passedOn[w] && listed("medium", x.word(k-2)): // in remarks carried by
 			case by && w == "saying" && x.quoted(s): // was quoted as saying by
 			case x.word(k) == "through" || x.word(k) == "via":
 				r := x.phrase(i, k+1, sentence.End)
-				if !listed("medium", w) && !(x.beside(s, k) && r.Len() > 0 && listed("between", x.word(x.nounHead(r)))) {
+				if !listed("medium", w) && !(sent[w] && x.mediumBefore(sentence.Start, k)) && !(x.beside(s, k) && r.Len() > 0 && listed("between", x.word(x.nounHead(r)))) {
 					continue
 				}
 			default:
@@ -49,6 +54,33 @@ func (x *reading) fillVia() {
 			break
 		}
 	}
+}
+
+// mouthpiece is through whom somebody speaks, told at the head of the sentence for all that
+// its subject says in it: Through his lawyers he denied it and claimed ….
+func (x *reading) mouthpiece(i int, sentence nlp.Range) (quoth.Reference, bool) {
+	s := &x.statements[i]
+	k := sentence.Start
+	if x.word(k) != "through" || s.parent >= 0 {
+		return quoth.Reference{}, false
+	}
+	r := x.phrase(i, k+1, sentence.End)
+	if r.Len() == 0 || !listed("between", x.word(x.nounHead(r))) || s.source.Len() > 0 && s.source.Start != r.End && s.source.Start != r.End+1 {
+		return quoth.Reference{}, false
+	}
+	span := x.d.Span(r)
+	return quoth.Reference{Spans: []quoth.Span{span}, Entity: x.entityAt(span)}, true
+}
+
+// mediumBefore reports whether the noun of a medium stands between two tokens: in a letter
+// dated 3 March, seen by the Post.
+func (x *reading) mediumBefore(start, end int) bool {
+	for k := start; k < end; k++ {
+		if listed("medium", x.word(k)) {
+			return true
+		}
+	}
+	return false
 }
 
 // reported is the medium whose report holds the statement: the agency quoted an official
@@ -110,5 +142,6 @@ func (x *reading) beside(s *statement, k int) bool {
 // passedOn are the words of what goes from hand to hand, shown those of a document that is.
 var (
 	passedOn = map[string]bool{"quoted": true, "cited": true, "carried": true, "reported": true, "published": true, "released": true, "broadcast": true, "translated": true}
+	sent     = map[string]bool{"sent": true, "issued": true, "released": true, "made": true, "given": true, "passed": true}
 	shown    = map[string]bool{"seen": true, "obtained": true, "reviewed": true, "viewed": true, "leaked": true, "heard": true}
 )
