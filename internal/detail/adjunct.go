@@ -93,6 +93,9 @@ func (x *reading) read(i int) circumstance {
 	if s.source.Len() > 0 && s.source.Start < head && sent.Contains(s.source.Start) {
 		head = s.source.Start
 	}
+	if a := c.addressee; a.Len() > 0 && a.End <= head && sent.Contains(a.Start) && s.source.Len() == 0 {
+		head = a.Start // On Tuesday the councillor was asked
+	}
 	start := sent.Start
 	for k := head - 1; k > start; k-- {
 		if w := x.word(k); w == ";" || w == ":" || (w == "and" || w == "but") && x.word(k-1) == "," {
@@ -110,6 +113,7 @@ func (x *reading) read(i int) circumstance {
 		}
 		c.front = c.time != before.time || len(c.settings) != len(before.settings)
 	}
+	x.behindVerb(i, &c)
 	x.documentTime(i, s.source, &c)
 	for k := s.cue.Start + 1; k < s.cue.End; k++ {
 		if e, ok := x.timeAt[k]; ok && c.time == nil {
@@ -124,6 +128,26 @@ func (x *reading) read(i int) circumstance {
 		}
 	}
 	return c
+}
+
+// behindVerb reads what stands behind the verb on which the participle of a cue hangs: the
+// minister hit back the next day, calling it a joke.
+func (x *reading) behindVerb(i int, c *circumstance) {
+	s := &x.statements[i]
+	if s.source.Len() == 0 || s.cue.Start < 2 || x.word(s.cue.Start-1) != "," || !strings.HasSuffix(x.word(s.cue.Start), "ing") ||
+		s.source.End >= s.cue.Start-2 || s.cue.Start-s.source.End > 12 || !x.sentence(s.cue.Start).Contains(s.source.Start) {
+		return
+	}
+	for k := s.source.End; k < s.cue.Start-1; k++ {
+		if _, cue := x.cueOf[k]; cue || !x.free(i, k) || !isAlnumWord(x.word(k)) {
+			return
+		}
+	}
+	for k := s.source.End + 1; k < s.cue.Start-1; k++ {
+		if x.chain(i, k, s.cue.Start-1, c) == s.cue.Start-1 {
+			return
+		}
+	}
 }
 
 // spokenTo reads what an event that is told something tells: told Tuesday’s annual
@@ -309,6 +333,12 @@ func (x *reading) hung(i, k, end int, c *circumstance) int {
 		for k = j; k < end && x.word(k) != ","; k++ {
 			if e, ok := x.timeAt[k]; ok && c.time == nil {
 				c.time = &x.times[e]
+			}
+			if (x.word(k) == "at" || x.word(k) == "outside") && c.medium.Len() > 0 && c.place.Len() == 0 && k > j {
+				if m := x.setting(i, k, end, c); m > k {
+					k = m - 1 // read out at the county hall
+					continue
+				}
 			}
 			if x.word(k) == "to" && participles[x.word(k-1)] && c.medium.Len() > 0 && c.addressee.Len() == 0 {
 				if p := x.phrase(i, k+1, end); p.Len() > 0 && x.listener(p) { // a note sent to members
@@ -616,5 +646,5 @@ var (
 	phraseEnds       = wordSet("that whether if who whom which whose when where while because so as but to than is are was were be been has have had do does did will would can could may might must shall should not what how why said says say told saying adding until unless though although since")
 	prepositions     = wordSet("in at on by from to with for of about over under during after before outside inside near into via through since until against between among following within without upon across beside behind off around toward towards despite amid onto throughout")
 	timePrepositions = wordSet("on in at since during from of before after by early late until over through for")
-	participles      = wordSet("dated published seen sent signed addressed obtained released issued posted made held written leaked convened called accompanied shown broadcast aired carried uploaded circulated delivered shared filed lodged tabled submitted handed forwarded flanked attended hosted organised organized recorded taken urging asking saying calling warning")
+	participles      = wordSet("dated read published seen sent signed addressed obtained released issued posted made held written leaked convened called accompanied shown broadcast aired carried uploaded circulated delivered shared filed lodged tabled submitted handed forwarded flanked attended hosted organised organized recorded taken urging asking saying calling warning")
 )

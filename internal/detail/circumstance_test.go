@@ -74,6 +74,11 @@ func TestAddresseeAndSetting(t *testing.T) {
 		{`{The mayor} <said>, while speaking in Kessing, [that the pier was safe].`, "", "in Kessing", "", "", "Kessing"},
 		{`{The mayor} <said by text message> [that the pier was safe].`, "", "by text message", "", "text message", ""},
 		{`{The mayor} <said> on Radio Kessing [that the pier was safe].`, "", "on Radio Kessing", "", "Radio Kessing", ""},
+		{`{The mayor} <said> on her way back from lunch [that the pier was safe].`, "", "on her way back from lunch", "", "", ""},
+		{`{The mayor} <heard> on the radio [that the pier was safe].`, "", "", "", "", ""}, // where it was learnt
+		{`In a statement read out at the county headquarters, {the mayor} <said> [that the pier was safe].`, "", "In a statement … at the county headquarters", "", "statement", "county headquarters"},
+		{`Under cross-examination on Tuesday the clerk <was asked> [whether the pier was safe].`, "the clerk", "Under cross-examination", "cross-examination", "", ""},
+		{`{1Brook} <1said:> [1“She rang me at home on Sunday. {2She} <2said> [2that the pier was safe].”]`, "me", "at home", "", "", ""},
 		{`{The mayor} <said> [that he had told reporters in Kessing].`, "", "", "", "", ""}, // inside the content
 	} {
 		s := last(t, c.text)
@@ -158,6 +163,29 @@ func TestIntroductionIsOfTurns(t *testing.T) {
 	}
 	if len(a.Statements) != 8 {
 		t.Errorf("%d statements", len(a.Statements))
+	}
+}
+
+// In an interview the occasion is not of what others say elsewhere.
+func TestIntroductionOfInterview(t *testing.T) {
+	text := "Ada Brook spoke to us in Kessing on Tuesday."
+	for i := 1; i < 7; i++ {
+		text += fmt.Sprintf("\n\n{%[1]dBROOK}<%[1]d:> [%[1]dYes.]", i)
+	}
+	text = strings.Replace(text, "\n\n{6BROOK}", "\n\n{7The mayor}<7declined to say> [7who paid].\n\n{6BROOK}", 1)
+	d, a := marked(t, text)
+	a.Entities = []quoth.Entity{{ID: "brook", Name: "Ada Brook", Type: quoth.Person}, {ID: "mayor", Name: "The mayor", Type: quoth.Person}}
+	for i := range a.Statements {
+		a.Statements[i].Speaker = "brook"
+		if s := &a.Statements[i]; a.TextOf(s.Source.Spans) == "The mayor" {
+			s.Speaker = "mayor"
+		}
+	}
+	Fill(d, nil, a)
+	for _, s := range a.Statements {
+		if (s.Setting.Place == "Kessing") != (s.Speaker == "brook") {
+			t.Errorf("%s: place %q", s.Speaker, s.Setting.Place)
+		}
 	}
 }
 

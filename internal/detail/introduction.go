@@ -55,10 +55,11 @@ func (x *reading) introduction(outer int) {
 	}
 	// What is told before the first turn or after the last, or in brackets between them, is of
 	// another occasion.
-	last := 0
+	last, speakers := 0, map[string]bool{}
 	for i := range x.statements {
 		if s := &x.statements[i]; s.parent < 0 && s.cue.Len() == 1 && x.word(s.cue.Start) == ":" {
 			last = i
+			speakers[s.Speaker] = true
 		}
 	}
 	for i := range x.statements[:last+1] {
@@ -66,6 +67,9 @@ func (x *reading) introduction(outer int) {
 		at := x.begins(s)
 		if s.parent >= 0 || at < first || x.word(x.d.Paragraphs[x.d.Tokens[at].Paragraph].Start) == "(" {
 			continue
+		}
+		if len(speakers) < 3 && !speakers[s.Speaker] {
+			continue // of an interview, what others say elsewhere
 		}
 		x.lend(i, all)
 	}

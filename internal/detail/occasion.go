@@ -31,6 +31,7 @@ func (x *reading) occasions() {
 	if outer < 0 {
 		return
 	}
+	x.calls()
 	if turns >= fewestTurns {
 		x.introduction(outer)
 		return
@@ -74,6 +75,61 @@ func (x *reading) occasions() {
 			}
 			break
 		}
+	}
+}
+
+// calls lends what statements tell of calls, letters and meetings.
+func (x *reading) calls() {
+	budget := 200
+	for _, sent := range x.d.Sentences {
+		for k := sent.Start; k < sent.End && budget > 0; k++ {
+			if end := x.called(k, sent); end > 0 && x.inside[k] >= 0 {
+				budget--
+				x.told(k, end, sent)
+			}
+		}
+	}
+}
+
+// called is where a verb of telephoning, writing or meeting ends that somebody tells of
+// within a statement: She rang me; 0 where there is none.
+func (x *reading) called(k int, sent nlp.Range) int {
+	switch x.word(k) {
+	case "rang", "phoned", "telephoned", "called", "met", "emailed", "texted":
+		if k > sent.Start && pronouns[x.word(k+1)] {
+			return k + 2
+		}
+	case "wrote", "spoke":
+		if k > sent.Start && x.word(k+1) == "to" && pronouns[x.word(k+2)] {
+			return k + 3
+		}
+	}
+	return 0
+}
+
+// told lends what is told of a call, a letter or a meeting within a statement to the next
+// that somebody else is told there to have said: She rang me on Sunday. She said ….
+func (x *reading) told(k, end int, sent nlp.Range) {
+	q := int(x.inside[k])
+	next := -1
+	for i := range x.statements {
+		if s := &x.statements[i]; s.parent == q && s.source.Len() == 1 && s.cue.Len() > 0 && s.cue.Start > k && (next < 0 || s.cue.Start < x.statements[next].cue.Start) {
+			next = i
+		}
+	}
+	if next < 0 {
+		return
+	}
+	s := &x.statements[next]
+	at := x.d.Tokens[s.cue.Start]
+	if w := x.word(s.source.Start); w != "he" && w != "she" && w != "they" || at.Paragraph != x.d.Tokens[k].Paragraph || at.Sentence-x.d.Tokens[k].Sentence > 2 {
+		return
+	}
+	var c circumstance
+	x.chain(next, end, sent.End, &c)
+	x.lend(next, c)
+	if b := &x.around[next]; b.addressee.Len() == 0 && x.word(end-1) == "me" {
+		b.addressee = nlp.Range{Start: end - 1, End: end}
 	}
 }
 

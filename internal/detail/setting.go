@@ -66,8 +66,13 @@ func (x *reading) setting(i, j, end int, c *circumstance) int {
 	if p.Len() == 0 {
 		return j
 	}
+	if h := x.nounHead(p); x.word(h) == "way" && h == p.End-1 && w == "on" {
+		r := nlp.Range{Start: j, End: x.onTheWay(i, p.End, end)}
+		c.settings = append(c.settings, r)
+		return r.End
+	}
 	k := x.class(prep, p)
-	if k == nowhere {
+	if k == nowhere || k == medium && x.learns(i) {
 		return j
 	}
 	r := nlp.Range{Start: j, End: p.End}
@@ -115,6 +120,33 @@ func (x *reading) setting(i, j, end int, c *circumstance) int {
 	return r.End
 }
 
+// onTheWay is where on her way ends that goes on at token k: back from lunch, to court.
+func (x *reading) onTheWay(i, k, end int) int {
+	if x.word(k) == "back" || x.word(k) == "home" || x.word(k) == "out" {
+		k++
+	}
+	if w := x.word(k); w == "from" || w == "to" || w == "into" || w == "in" || w == "out" {
+		if p := x.phrase(i, k+1, end); p.Len() > 0 {
+			return p.End
+		}
+	}
+	return k
+}
+
+// learns reports whether the source is told to have heard or read it, so that a medium is
+// where it was learnt and not where it was said.
+func (x *reading) learns(i int) bool {
+	s := &x.statements[i]
+	if s.cue.Len() == 0 {
+		return false
+	}
+	switch x.word(x.head(s)) {
+	case "heard", "hears", "hear", "saw", "read", "learnt", "learned", "learns":
+		return true
+	}
+	return false
+}
+
 // note writes down the words of the venue, the medium or the place.
 func (x *reading) note(c *circumstance, k class, p nlp.Range) {
 	h := x.settingHead(p)
@@ -124,6 +156,9 @@ func (x *reading) note(c *circumstance, k class, p nlp.Range) {
 	}
 	switch k {
 	case medium:
+		if x.word(h) == "page" && x.d.Tokens[min(h+1, len(x.d.Tokens)-1)].Kind == nlp.Number {
+			return // on page 4: of what is told already
+		}
 		if c.medium.Len() == 0 {
 			c.medium = words
 		}
@@ -218,6 +253,11 @@ func (x *reading) class(prep int, p nlp.Range) class {
 		before = x.word(h - 1)
 	}
 	switch {
+	case w == "under":
+		if head == "cross-examination" || head == "examination" || head == "re-examination" || head == "questioning" {
+			return venue
+		}
+		return nowhere
 	case head == "time" && before == "question" && (w == "at" || w == "in" || w == "during"), head == "stop" && before == "campaign" && (w == "at" || w == "on" || w == "during"),
 		head == "call" && before == "courtesy":
 		return venue
@@ -303,7 +343,7 @@ func (x *reading) noteIdiom(c *circumstance, r nlp.Range) {
 }
 
 var (
-	settingPrepositions = wordSet("in at on upon by from outside inside near before over via through after following during")
+	settingPrepositions = wordSet("in at on upon by from under outside inside near before over via through after following during")
 	placePrepositions   = wordSet("in at on upon from outside inside near over")
 	hanging             = wordSet("in at on of to with from outside near about")
 	several             = wordSet("series string flurry spate round couple pair number handful barrage burst")

@@ -538,6 +538,9 @@ func (p parser) numeric(i int) (int, meaning) {
 }
 
 func (p parser) deicticDay(i int) (int, meaning) {
+	if p.word(i-1) == "at" && oneOf(p.word(i), "lunchtime", "midday", "noon") && !oneOf(p.word(i+1), "on", "-") {
+		return i + 1, meaning{kind: deictic, unit: day}
+	}
 	for _, f := range []struct {
 		words string
 		n     int

@@ -392,9 +392,11 @@ func (p parser) fixed(i int) (int, meaning) {
 			return end, meaning{kind: feast, feast: k}
 		}
 	}
-	for _, w := range []string{"the other day", "recent days", "recent weeks", "recent months", "recent years", "the start", "the outset", "the beginning", "election night"} {
+	for _, w := range []string{"the other day", "recent days", "recent weeks", "recent months", "recent years", "the start", "the outset", "the beginning", "election night",
+		"the first day", "the second day", "the third day", "the opening day", "the final day"} {
 		if end, ok := p.is(i, w); ok {
 			switch {
+			case strings.HasSuffix(w, "day") && strings.HasPrefix(w, "the ") && w != "the other day" && p.word(i-1) != "on":
 			case strings.HasPrefix(w, "recent") && p.word(i-1) != "in":
 			case oneOf(w, "the start", "the outset", "the beginning") && (!oneOf(p.word(i-1), "from", "at") || p.word(end) == "of"):
 			default:
