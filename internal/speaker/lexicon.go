@@ -185,7 +185,7 @@ var synonyms = func() map[string][]int {
 		`judge justice magistrate mediator`,
 		`analyst economist expert`,
 		`singer artist star musician performer`,
-		`driver trucker`,
+		`driver trucker`, `speaker chair`,
 		`father dad`, `mother mum mom`,
 		`company firm group corporation operator maker manufacturer business consultancy`,
 		`insurer company firm`, `bank lender company firm`, `airline carrier company firm`, `ferry company firm line operator`,
@@ -276,14 +276,14 @@ func alike(a, b string) bool {
 // sameOffice has pairs of words for one office, the one of which stands before a name and
 // the other for its bearer however long after: Justice Olde, the judge.
 var sameOffice = map[[2]string]bool{
-	{"justice", "judge"}: true, {"magistrate", "judge"}: true, {"judge", "justice"}: true, {"advocate", "lawyer"}: true, {"lawyer", "advocate"}: true,
+	{"speaker", "chair"}: true, {"justice", "judge"}: true, {"magistrate", "judge"}: true, {"judge", "justice"}: true, {"advocate", "lawyer"}: true, {"lawyer", "advocate"}: true,
 	{"barrister", "lawyer"}: true, {"solicitor", "lawyer"}: true, {"attorney", "lawyer"}: true, {"lawyer", "attorney"}: true, {"lawyer", "counsel"}: true,
 	{"advocate", "counsel"}: true, {"barrister", "counsel"}: true,
 }
 
 // implied are words that an office has in it: the county boss is the governor.
 var implied = map[string]map[string]bool{
-	"governor": set(`county state`), "mayor": set(`city town`), "premier": set(`state government`), "president": set(`country nation`),
+	"mca": set(`ward`), "governor": set(`county state`), "mayor": set(`city town`), "premier": set(`state government`), "president": set(`country nation`),
 }
 
 // leading are the heads of one who stands for a body.

@@ -60,9 +60,10 @@ func (x *reading) findNames(tagged []nlp.Name) {
 				i++
 				continue
 			}
-			n := x.trim(nlp.Range{Start: i, End: j}, at, inner)
-			if n.Len() > 0 {
-				x.names = append(x.names, n)
+			for _, r := range x.parted(nlp.Range{Start: i, End: j}) {
+				if n := x.trim(r, at, inner); n.Len() > 0 {
+					x.names = append(x.names, n)
+				}
 			}
 			i = j
 		}
@@ -79,17 +80,34 @@ func (x *reading) findNames(tagged []nlp.Name) {
 		if n.Start > 0 && n.typ != "ORG" && bare(x.d.Word(n.Start-1)) == "in" && !stakes[bare(x.d.Word(max(0, n.Start-2)))] && !(n.End < len(x.d.Tokens) && x.possessive(n.End)) {
 			votes[key]["LOC"] += 2 // nobody is in a person
 		}
+		if k := n.Start - 2; k >= 0 && n.typ != "ORG" && n.Len() == 1 && bare(x.d.Word(n.Start-1)) == "from" && !isUpper(x.d.Word(k)) && heads[bare(x.d.Word(k))] == quoth.Person {
+			votes[key]["LOC"] += 2 // the member from Kessing
+		}
 	}
 	for i := range x.names {
 		n := &x.names[i]
 		n.typ = x.decideType(n, votes[x.key(n.Range)])
-		if n.typ == "" && n.Len() > 1 && x.whoFollows(n.End) {
+		if n.Len() > 1 && (n.typ == "" && x.whoFollows(n.End) || n.typ != "PER" && n.Len() < 4 && x.ageFollows(n.End)) {
 			n.typ = "PER"
 		}
 		if n.typ == "LOC" && n.Len() == 2 && (votes[bare(x.d.Word(n.End-1))]["PER"] > 0 || x.whoFollows(n.End)) {
 			n.typ = "PER" // the surname alone is a person's
 		}
 	}
+}
+
+// parted cuts a run of capitals after a possessor whose own somebody is, and before the short
+// form of an office: the Krishi Dal’s Farhan Nisari, the Sonvali MLA.
+func (x *reading) parted(r nlp.Range) []nlp.Range {
+	for k := r.Start + 1; k+1 < r.End; k++ {
+		if rest := (nlp.Range{Start: k + 1, End: r.End}); x.possessive(k) && x.d.Tokens[k].Kind == nlp.Clitic && x.strange(rest) {
+			return []nlp.Range{{Start: r.Start, End: k}, rest}
+		}
+	}
+	if last := r.End - 1; r.Len() > 1 && offices[bare(x.d.Word(last))] != "" && allCaps(x.d.Word(last)) && !allCaps(x.d.Word(r.Start)) {
+		return []nlp.Range{{Start: r.Start, End: last}}
+	}
+	return []nlp.Range{r}
 }
 
 // headline reports whether nearly all longer words of a paragraph, five or more, have capitals.
@@ -102,6 +120,12 @@ func (x *reading) headline(par nlp.Range) bool {
 		}
 	}
 	return words >= 5 && upper*10 >= words*9 && par.Len() < 60
+}
+
+// ageFollows reports whether an age stands at token i between commas: Maren Olde, 46,.
+func (x *reading) ageFollows(i int) bool {
+	return i+2 < len(x.d.Tokens) && x.d.Word(i) == "," && x.d.Tokens[i+1].Kind == nlp.Number && len(x.d.Word(i+1)) == 2 &&
+		(x.d.Word(i+2) == "," || x.d.Word(i+2) == "." || bare(x.d.Word(i+2)) == "and") && !orgWords[bare(x.d.Word(i-1))]
 }
 
 // whoFollows reports whether “, who” stands at token i.
@@ -286,7 +310,7 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 		cut := r.Start
 		for i := r.Start; i+1 < r.End; i++ {
 			w := bare(d.Word(i))
-			t := titles[w] || w == "vice" || w == "deputy" || heads[w] == quoth.Person && x.personal(i+1, at)
+			t := titles[w] || w == "vice" || w == "deputy" || heads[w] == quoth.Person && (x.personal(i+1, at) || !body && x.strange(nlp.Range{Start: i + 1, End: r.End})) || w == "opposition" && (x.personal(i+1, at) || x.strange(nlp.Range{Start: i + 1, End: r.End}))
 			if t && !(body && i > r.Start) {
 				cut = i + 1
 			}
@@ -380,6 +404,24 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 // ages tell of what age people are, and begin no name before whom they support.
 var ages = set("young younger old older elderly middle-aged former new")
 
+// strange reports whether a range of two or three words has none that the lexicon knows, as
+// names of far countries have.
+func (x *reading) strange(r nlp.Range) bool {
+	if r.Len() < 2 || r.Len() > 3 {
+		return false
+	}
+	for i := r.Start; i < r.End; i++ {
+		w := bare(x.d.Word(i))
+		if heads[w] != "" || orgWords[w] || titles[w] || natives[w] || months[w] || grades[w] || buildings[w] || x.d.Tokens[i].Kind != nlp.Word || !isUpper(x.d.Word(i)) || allCaps(x.d.Word(i)) {
+			return false
+		}
+		if s, plural := singular(w); plural && heads[s] != "" {
+			return false
+		}
+	}
+	return true
+}
+
 // stakes are held in companies.
 var stakes = set("shares share stake stakes stock investor investors investment holding interest shareholder shareholders confidence trust")
 
@@ -424,8 +466,8 @@ func (x *reading) portfolio(n *name) {
 // knownCapital reports whether a word that opens a sentence is a name all the same.
 func (x *reading) knownCapital(i int, tagged bool) bool {
 	w := bare(x.d.Word(i))
-	if heads[w] != "" || i+1 >= len(x.d.Tokens) {
-		return false
+	if heads[w] != "" || i+1 >= len(x.d.Tokens) || strings.HasSuffix(w, "ing") && prepositions[bare(x.d.Word(i+1))] {
+		return false // Rising on a point of order
 	}
 	if x.r.givenName(w) {
 		return true
@@ -456,7 +498,7 @@ func (x *reading) holdsOf(r nlp.Range) bool {
 }
 
 // ranks end an office of two words.
-var ranks = set(`minister secretary justice general executive commissioner inspector president whip constable superintendent registrar judge officer magistrate`)
+var ranks = set(`engineer director manager editor minister secretary justice general executive commissioner inspector president whip constable superintendent registrar judge officer magistrate`)
 
 // bracketTitle is the title that stands in brackets right before token i, or "".
 func (x *reading) bracketTitle(i int) string {

@@ -177,7 +177,7 @@ func (x *reading) match(p *phrase) finding {
 			if n := len(ent.mentions); n > 0 {
 				best.last = ent.mentions[n-1].Start
 			} else if len(ent.roles) > 0 && best.at.Start > p.head {
-				best.score -= 0.25 // told only later
+				best.score -= 0.75 // told only later
 			}
 			if x.ownerIs(p, e) {
 				continue // nobody is his own aide
@@ -239,10 +239,20 @@ func (x *reading) match(p *phrase) finding {
 				recent = f
 			}
 		}
-		for _, f := range fits {
-			if f.e != recent.e && f.score > best.score-0.5 && para(f)-para(recent) < 1 {
-				return finding{entity: -1, rule: "ambiguous"}
-			}
+		spoke := -1
+		if n := len(x.speakers); n > 0 && len(p.words) == 0 {
+			spoke = x.speakers[n-1] // an engineer said so. The engineer …
+		}
+		speaks := func(f fit) bool {
+			return f.e == spoke && f.score > best.score-0.5 && para(f) == 0 && !x.entities[f.e].proper
+		}
+		rivals := func(f fit) bool {
+			return f.e != recent.e && f.score > best.score-0.5 && para(f)-para(recent) < 1
+		}
+		if i := slices.IndexFunc(fits, speaks); i >= 0 {
+			recent = fits[i]
+		} else if slices.ContainsFunc(fits, rivals) {
+			return finding{entity: -1, rule: "ambiguous"}
 		}
 		if para(recent) > 2 {
 			return finding{entity: -1, rule: "ambiguous"}
@@ -354,7 +364,9 @@ func (x *reading) score(p *phrase, r *role, e *entity) float64 {
 	}
 	shared, mine, theirs := 0, 0, 0
 	for i, w := range p.words {
-		if trivial[w] || implied[r.lemma][w] || strings.HasSuffix(w, "-born") || strings.HasSuffix(w, "-based") || strings.HasSuffix(w, "-trained") || strings.HasSuffix(w, "-educated") {
+		// Of a member of a county assembly it says nothing that he is of a ward, but the ward
+		// representative is one.
+		if trivial[w] || implied[r.lemma][w] && (p.lemma == r.lemma || !slices.Contains(r.words, w)) || strings.HasSuffix(w, "-born") || strings.HasSuffix(w, "-based") || strings.HasSuffix(w, "-trained") || strings.HasSuffix(w, "-educated") {
 			continue
 		}
 		fits := slices.Contains(r.words, w) || w == r.lemma || e.proper && x.nameHas(e, w) || x.anyRole(e, w)
@@ -500,6 +512,11 @@ func (x *reading) variation(p *phrase, isSource bool) finding {
 			others = true
 		}
 	}
+	if isSource && quality && others && x.d.Tokens[found.Start].Paragraph != at.Paragraph {
+		if m, ok := x.lastSubject(at.Paragraph - 1); ok {
+			found, others = m, false
+		}
+	}
 	if found.entity < 0 || others && (!isSource || bare1 || x.d.Tokens[found.Start].Paragraph != at.Paragraph) {
 		return unknown
 	}
@@ -512,6 +529,26 @@ func (x *reading) variation(p *phrase, isSource bool) finding {
 	}
 	e.he += 2 * gendered[p.lemma]
 	return finding{found.entity, "variation", []nlp.Range{found.Range}}
+}
+
+// lastSubject is the only person who is the subject of a verb in the last sentence of a paragraph.
+func (x *reading) lastSubject(paragraph int32) (mention, bool) {
+	found := mention{entity: -1}
+	last := x.d.Tokens[x.d.Paragraphs[paragraph].End-1].Sentence
+	for i := len(x.log) - 1; i >= 0 && i > len(x.log)-reach; i-- {
+		m := x.log[i]
+		if t := x.d.Tokens[m.Start]; t.Paragraph != paragraph || t.Sentence != last || t.Depth > 0 {
+			continue
+		}
+		if e := x.entities[m.entity]; m.kind != quoth.MentionName || e.typ != quoth.Person || !x.isSubject(m) || m.entity == found.entity {
+			continue
+		}
+		if found.entity >= 0 {
+			return m, false
+		}
+		found = m
+	}
+	return found, found.entity >= 0
 }
 
 // goesOnAs resolves a source that is a bare noun at the head of its sentence to the one
@@ -661,7 +698,7 @@ var kinds = set(`septuagenarian octogenarian nonagenarian sexagenarian centenari
 	father-of-two father-of-three father-of-four mother-of-two mother-of-three mother-of-four widow widower veteran newlywed bride groom`)
 
 // callings are the nouns of what somebody may be beside an office: the senator is also an author.
-var callings = set(`billionaire millionaire mogul tycoon magnate businessman businesswoman entrepreneur financier star celebrity actor actress singer
+var callings = set(`mca mla mp lawmaker legislator parliamentarian billionaire millionaire mogul tycoon magnate businessman businesswoman entrepreneur financier star celebrity actor actress singer
 	author writer novelist poet politician neurosurgeon surgeon doctor farmer native graduate activist philanthropist socialite heiress heir
 	comedian survivor newcomer outsider firebrand maverick rebel independent loyalist hardliner dissident backbencher stalwart`)
 

@@ -75,7 +75,9 @@ func (x *reading) visit(t int) {
 					x.mention(m, nm.Range, quoth.MentionNominal) // the Brasks, and then she
 				}
 				x.introduce(nm)
-				x.mention(nm.entity, nm.Range, quoth.MentionName)
+				if !x.namedAfter(nm) {
+					x.mention(nm.entity, nm.Range, quoth.MentionName)
+				}
 				found = x.nameEvidence(n)
 			}
 			x.assign(stmts, found)
@@ -131,6 +133,20 @@ func (x *reading) visit(t int) {
 			x.resolveNominal(&p, false)
 		}
 	}
+}
+
+// namedAfter reports whether a person's name tells which body is meant, and no more: the
+// Mathore committee.
+func (x *reading) namedAfter(n *name) bool {
+	d := x.d
+	if x.entities[n.entity].typ != quoth.Person || n.Len() > 1 || n.End >= len(d.Tokens) || n.Start == 0 || bare(d.Word(n.Start-1)) != "the" || d.Tokens[n.End].Kind != nlp.Word || isUpper(d.Word(n.End)) {
+		return false
+	}
+	switch bare(d.Word(n.End)) {
+	case "committee", "commission", "panel", "inquiry", "enquiry", "report", "administration", "government", "cabinet", "campaign", "trial", "case", "family", "estate", "foundation", "bill", "plan", "law", "camp", "faction":
+		return true
+	}
+	return false
 }
 
 // theyFollow reports whether they is a source in the rest of the sentence of token t or in the next one.
