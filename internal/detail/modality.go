@@ -50,8 +50,8 @@ func (x *reading) modality(s *statement) quoth.Modality {
 	switch {
 	case x.asks(s, clause):
 		return quoth.Question
-	case x.supposed(s, clause):
-		return quoth.Hypothetical
+	case x.supposed(s, clause), x.word(clause-1) == "let" && clause == s.source.Start && s.source.Len() > 0 && x.word(clause) != "me" && x.word(clause) != "us":
+		return quoth.Hypothetical // let her deny it
 	}
 	if m := x.auxiliary(s, head); m != "" {
 		return m
@@ -321,7 +321,7 @@ func (x *reading) auxiliary(s *statement, head int) quoth.Modality {
 			}
 			return x.would(s, i, next)
 		case "should":
-			if x.word(next) == "have" && next+1 < s.cue.End {
+			if next+1 < s.cue.End && (x.word(next) == "have" || x.word(next) == "be" && (x.word(next+1) == "asked" || x.word(next+1) == "told")) {
 				return quoth.Hypothetical
 			}
 		case "could", "couldn", "might", "may":
@@ -492,8 +492,8 @@ func (x *reading) promised(s *statement) bool {
 		return false
 	}
 	p := &x.statements[s.parent]
-	if p.cue.Len() > 0 && s.cue.Len() == 1 && strings.HasSuffix(x.word(s.cue.Start), "ed") && s.source.Len() == 0 {
-		if f := x.forms(x.head(p)); len(f) > 0 && f[0] == "want" && x.d.Tokens[p.cue.Start].Sentence == x.d.Tokens[s.cue.Start].Sentence {
+	if p.cue.Len() == 1 && s.cue.Len() == 1 && strings.HasSuffix(x.word(s.cue.Start), "ed") && s.source.Len() == 0 {
+		if f := x.forms(p.cue.Start); len(f) > 0 && f[0] == "want" && x.d.Tokens[p.cue.Start].Sentence == x.d.Tokens[s.cue.Start].Sentence {
 			return true // want it declared void
 		}
 	}

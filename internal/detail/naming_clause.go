@@ -57,6 +57,9 @@ func (x *labeller) calledBy(v int, s nlp.Range) {
 	for q := v + 1; q < min(s.End, v+16); q++ {
 		w := x.words[q]
 		object := nlp.Range{Start: v + 1, End: q}
+		if x.opening(q) && x.word(q+1) == "as" && q+1 < s.End {
+			continue // remembered him “as a man who …”
+		}
 		switch {
 		case w == "as" && x.is(v, callingAs), w == "to" && comparing[x.words[v]]:
 			if q+1 < s.End && x.words[q+1] == "being" {
@@ -340,7 +343,7 @@ func verbal(w string) bool {
 
 var copulas = wordSet("is are was were be been being 's 're 'm am become becomes became remains remained remain")
 
-// predicates finds what is said to be: the deal is a betrayal.
+// predicates finds what is said to be, or not to be: the deal is a betrayal, no betrayal.
 func (x *labeller) predicates(s nlp.Range) {
 	for c := s.Start; c < s.End; c++ {
 		if !copulas[x.words[c]] {
@@ -354,13 +357,13 @@ func (x *labeller) predicates(s nlp.Range) {
 		if x.words[c] == "'s" && !subjects[x.words[c-1]] && x.words[c-1] != "that" && (j >= s.End || x.words[j] != "a" && x.words[j] != "an") {
 			continue // the owner of what follows
 		}
-		for j < s.End && (adverb(x.words[j]) || betweenWords[x.words[j]]) {
+		for j < s.End && (adverb(x.words[j]) || betweenWords[x.words[j]] || x.words[j] == "not" || x.words[j] == "'t" || x.words[j] == "n't") {
 			j++
 		}
 		if j < s.End && x.opening(j) {
 			j++
 		}
-		if j >= s.End || x.negated(c, j) {
+		if j >= s.End {
 			continue
 		}
 		p, ok := x.read(x.nothingBut(j, s), s.End)
@@ -397,17 +400,6 @@ func (x *labeller) personal(r nlp.Range) bool {
 	}
 	t := denotes(x.class[last])
 	return t == quoth.Person || t == quoth.Group || r.Len() == 1 && subjects[x.words[last]] && !x.thing(r) || x.words[last] == "you"
-}
-
-// negated reports whether not or never stands between the copula and its predicate.
-func (x *labeller) negated(c, j int) bool {
-	for k := max(c-2, 0); k < j && k < len(x.words); k++ {
-		switch x.words[k] {
-		case "not", "'t", "never", "no", "hardly", "neither", "n't":
-			return true
-		}
-	}
-	return false
 }
 
 // subjectBefore is the subject of the copula at c, where it may be labelled.

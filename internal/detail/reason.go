@@ -26,10 +26,30 @@ func (x *reading) fillReason() {
 		if s == nil {
 			s = x.nextUnnamed(sentence)
 		}
+		s = x.firstOf(s)
 		if s != nil {
 			s.Source.Reason = x.spans(x.clause(r.Start, sentence.End, s))
 		}
 	}
+}
+
+// firstOf is the first statement by the speaker of s in its paragraph, whom the article
+// does not name: the reason is told once.
+func (x *reading) firstOf(s *statement) *statement {
+	if s == nil || s.Speaker == "" {
+		return s
+	}
+	first := s
+	for i := range x.statements {
+		t := &x.statements[i]
+		if t.Speaker != s.Speaker || t.parent >= 0 || t.source.Len() == 0 || t.Source.Kind == quoth.SourcePronoun {
+			continue
+		}
+		if at := x.begins(t); at < x.begins(first) && x.d.Tokens[at].Paragraph == x.d.Tokens[x.begins(s)].Paragraph {
+			first = t
+		}
+	}
+	return first
 }
 
 // nextUnnamed is the first statement behind a sentence in its paragraph, if its source has
@@ -82,7 +102,7 @@ func (x *reading) reasonIn(sentence nlp.Range) nlp.Range {
 	for k := sentence.Start; k < sentence.End; k++ {
 		switch w := x.word(k); {
 		case w == "name" || w == "names":
-			secret = secret || x.withheld(sentence, k)
+			secret = secret || x.withheld(sentence, k) || x.word(k+1) == "be" && x.word(k+2) == "withheld" || x.word(k+1) == "not" && x.word(k+2) == "be"
 		case w == "named" || w == "identified":
 			secret = secret || x.word(k-1) == "be" || x.word(k-1) == "being"
 		case hidden[w]:

@@ -143,5 +143,5 @@ func (x *reading) beside(s *statement, k int) bool {
 var (
 	passedOn = map[string]bool{"quoted": true, "cited": true, "carried": true, "reported": true, "published": true, "released": true, "broadcast": true, "translated": true}
 	sent     = map[string]bool{"sent": true, "issued": true, "released": true, "made": true, "given": true, "passed": true}
-	shown    = map[string]bool{"seen": true, "obtained": true, "reviewed": true, "viewed": true, "leaked": true, "heard": true}
+	shown    = map[string]bool{"seen": true, "accessed": true, "obtained": true, "reviewed": true, "viewed": true, "leaked": true, "heard": true}
 )
