@@ -152,8 +152,27 @@ func (x *reading) clusterNames() {
 				}
 				x.entities[n.entity].he += 3 * gendered[t]
 			}
+			x.entities[n.entity].he += 3 * x.excellency(n.Start)
 		}
 	}
+}
+
+// excellency is 1 where a name at token i has His Excellency before it, with titles
+// between, -1 where it has Her Highness, else 0.
+func (x *reading) excellency(i int) int {
+	for k := i - 1; k > 0 && k > i-6 && isUpper(x.d.Word(k)) && x.d.Tokens[k].Sentence == x.d.Tokens[i].Sentence; k-- {
+		if !eminences[bare(x.d.Word(k))] {
+			continue
+		}
+		switch bare(x.d.Word(k - 1)) {
+		case "his":
+			return 1
+		case "her":
+			return -1
+		}
+		return 0
+	}
+	return 0
 }
 
 // text is the words of a range as they stand, on one line.

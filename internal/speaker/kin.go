@@ -142,12 +142,20 @@ func (x *reading) namesake(p *phrase) finding {
 	return found
 }
 
-// pairOf finds the only two of whom the article tells, by name, that they are such: both
-// ministers; of brothers and sisters, one and the other whose brother he is.
-func (x *reading) pairOf(lemma string) []int {
+// pairOf finds the only two of whom the article tells, by name, that they are such, or the
+// only two of whom it has told so before token t: both ministers; of brothers and sisters, one
+// and the other whose brother he is.
+func (x *reading) pairOf(lemma string, t int) []int {
+	if pair := x.twoOf(lemma, len(x.d.Tokens)); pair != nil {
+		return pair
+	}
+	return x.twoOf(lemma, t)
+}
+
+func (x *reading) twoOf(lemma string, t int) []int {
 	var pair []int
 	add := func(e int) {
-		if e >= 0 && x.entities[e].proper && !slices.Contains(pair, e) {
+		if e >= 0 && x.entities[e].proper && x.entities[e].full.Start < t && !slices.Contains(pair, e) {
 			pair = append(pair, e)
 		}
 	}

@@ -151,7 +151,7 @@ func (x *reading) capitals(i, limit int, at map[int]nlp.Name) int {
 		// Small words inside a name: de la Cruz, Ministry of Health.
 		if j > i && j+1 < limit && d.Tokens[j].Kind == nlp.Word && d.Tokens[j+1].Kind == nlp.Word && isUpper(d.Word(j+1)) && d.Word(j+1) != "I" {
 			switch w {
-			case "de", "van", "von", "der", "den", "al", "bin", "ibn", "du", "da", "del", "la", "le", "ter", "ten", "zu", "di", "dos":
+			case "de", "van", "von", "der", "den", "al", "bin", "bint", "binti", "ibn", "du", "da", "del", "la", "le", "ter", "ten", "zu", "di", "dos":
 				j++
 				continue
 			case "of":
@@ -284,7 +284,7 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	}
 	x.portfolio(&out)
 	r = out.Range
-	if r.Len() == 1 && titles[bare(d.Word(r.Start))] && x.retired(r.End) || r.Len() == 1 && benches[bare(d.Word(r.Start))] && r.End < len(d.Tokens) && bare(d.Word(r.End)) == "of" {
+	if titles[bare(d.Word(r.End-1))] && x.retired(r.End) || r.Len() == 1 && benches[bare(d.Word(r.Start))] && r.End < len(d.Tokens) && bare(d.Word(r.End)) == "of" {
 		return name{} // Col (retd) Olde
 	}
 	if x.native(r.End-1) && (r.Len() == 1 || r.Len() == 2) {
@@ -344,8 +344,8 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 	if w := bare(d.Word(out.Start)); out.Len() == 1 && out.Start > r.Start && (titles[w] || heads[w] == quoth.Person) && d.Word(min(out.End, len(d.Tokens)-1)) == "of" {
 		return name{} // Deputy Secretary of State
 	}
-	if out.Len() == 1 && out.Start > r.Start && grades[bare(d.Word(out.Start-1))] && ranks[bare(d.Word(out.Start))] && r.Len() == 2 {
-		return name{} // the Chief Minister
+	if out.Start > r.Start && ranks[bare(d.Word(out.End-1))] && r.Len() <= 4 && x.graded(nlp.Range{Start: r.Start, End: out.End - 1}) {
+		return name{} // the Deputy Prime Minister
 	}
 	if w := bare(d.Word(out.Start)); out.Len() > 1 && natives[w] && out.Start > 0 && bare(d.Word(out.Start-1)) == "the" && !body {
 		if n, ok := at[out.End-1]; ok && n.Type == "PER" {
@@ -382,6 +382,9 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 			return name{} // Fishermen
 		}
 	}
+	if i := out.Start; out.Len() == 1 && i+1 < len(d.Tokens) && d.Tokens[i+1].Kind == nlp.Word && !isUpper(d.Word(i+1)) && !verbs[bare(d.Word(i+1))] && heads[bare(d.Word(i+1))] != "" && x.demonym(i) {
+		return name{} // the Vostrani minister
+	}
 	// A Syrian engineer: an adjective.
 	if i := out.Start; out.Len() == 1 && i > 0 && i+1 < len(d.Tokens) && heads[bare(d.Word(i+1))] != "" && !isUpper(d.Word(i+1)) {
 		switch bare(d.Word(i - 1)) {
@@ -403,6 +406,16 @@ func (x *reading) trim(r nlp.Range, at map[int]nlp.Name, inner map[string]int) n
 
 // ages tell of what age people are, and begin no name before whom they support.
 var ages = set("young younger old older elderly middle-aged former new")
+
+// graded reports whether all words of a range stand before an office and are no name.
+func (x *reading) graded(r nlp.Range) bool {
+	for i := r.Start; i < r.End; i++ {
+		if !grades[bare(x.d.Word(i))] {
+			return false
+		}
+	}
+	return r.Len() > 0
+}
 
 // strange reports whether a range of two or three words has none that the lexicon knows, as
 // names of far countries have.
@@ -430,7 +443,7 @@ var papers = set("daily sunday saturday evening morning weekly radio")
 
 // grades stand before an office and are no name.
 var grades = set(`special senior junior deputy assistant chief principal permanent executive managing national regional general personal private technical
-	political legal financial presidential ministerial parliamentary honorary acting vice associate first second`)
+	political legal financial presidential ministerial parliamentary honorary acting vice associate first second prime crown lieutenant major`)
 
 // personal reports whether the word at token i begins what is a person's name, by the
 // tagger or by its first name.
@@ -498,7 +511,7 @@ func (x *reading) holdsOf(r nlp.Range) bool {
 }
 
 // ranks end an office of two words.
-var ranks = set(`engineer director manager editor minister secretary justice general executive commissioner inspector president whip constable superintendent registrar judge officer magistrate`)
+var ranks = set(`prince princess general engineer director manager editor minister secretary justice general executive commissioner inspector president whip constable superintendent registrar judge officer magistrate`)
 
 // bracketTitle is the title that stands in brackets right before token i, or "".
 func (x *reading) bracketTitle(i int) string {

@@ -87,6 +87,12 @@ func (x *reading) native(i int) bool {
 	return k == i-1 && (strings.HasSuffix(w, "an") || strings.HasSuffix(w, "i") || strings.HasSuffix(w, "ese")) && x.placeRoot(w)
 }
 
+// demonym reports whether the token is a word made of the name of a place that the article has.
+func (x *reading) demonym(i int) bool {
+	w := bare(x.d.Word(i))
+	return (strings.HasSuffix(w, "i") || strings.HasSuffix(w, "an") || strings.HasSuffix(w, "ese") || strings.HasSuffix(w, "ish")) && x.placeRoot(w)
+}
+
 // placeRoot reports whether the article names a place of which the word is made.
 func (x *reading) placeRoot(w string) bool {
 	if x.roots == nil {

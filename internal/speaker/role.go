@@ -163,6 +163,15 @@ func (x *reading) fits(e int, p *phrase) bool {
 func (x *reading) officeBefore(n *name) {
 	d := x.d
 	i := n.Start - 1
+	if k := n.Start - 4; k >= 0 && x.retired(k+1) && x.office(k) { // General (retired) Olde
+		p := phrase{head: k, owner: -1, words: []string{"retired"}, before: 1}
+		_, p.lemma, _, _ = typeOf(bare(d.Word(k)))
+		if t := bare(d.Word(k)); p.lemma == "" {
+			p.lemma = t
+		}
+		x.entities[n.entity].typ, x.entities[n.entity].sure = quoth.Person, true
+		x.addRole(n.entity, &p, nlp.Range{Start: k, End: k + 1})
+	}
 	if i < 0 || d.Tokens[i].Sentence != d.Tokens[n.Start].Sentence || d.Tokens[i].Kind != nlp.Word {
 		// the Isk Sound festival: a noun right after a body's name
 		x.nounAfter(n)
@@ -500,6 +509,10 @@ func (x *reading) apposition(n *name, start, end, k int) bool {
 	if prepositions[w] || breaks[w] && w != "the" {
 		return false
 	}
+	if and := x.twoOffices(start, end); and > 0 {
+		x.apposition(n, and+1, end, k)
+		return x.apposition(n, start, and, k)
+	}
 	p, ok := x.parse(start, end)
 	if !ok {
 		return false
@@ -550,6 +563,22 @@ func (x *reading) apposition(n *name, start, end, k int) bool {
 	}
 	x.addRole(n.entity, &p, p.Range)
 	return true
+}
+
+// twoOffices is the word that joins two offices in capitals between two tokens, or 0: Deputy
+// Prime Minister and Minister of Foreign Affairs.
+func (x *reading) twoOffices(start, end int) int {
+	for k := start + 1; k+1 < end; k++ {
+		if bare(x.d.Word(k)) != "and" || !isUpper(x.d.Word(k-1)) || !x.office(k-1) {
+			continue
+		}
+		for j := k + 1; j < min(end, k+4) && isUpper(x.d.Word(j)); j++ {
+			if x.office(j) {
+				return k
+			}
+		}
+	}
+	return 0
 }
 
 // relativeBefore reports whether a relative pronoun stands from i to j.

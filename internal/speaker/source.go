@@ -57,6 +57,9 @@ func (x *reading) readSource(r nlp.Range) source {
 	for r.Len() > 1 && (bare(d.Word(r.Start)) == "by" || bare(d.Word(r.Start)) == "in" || bare(d.Word(r.Start)) == "from") && x.nameAt(r.Start) < 0 {
 		r.Start++
 	}
+	if r.Len() > 3 && possessives[bare(d.Word(r.Start))] && eminences[bare(d.Word(r.Start+1))] && bare(d.Word(r.Start+2)) == "the" {
+		r.Start += 2 // His Excellency the Minister
+	}
 	if r.Len() == 0 {
 		return source{}
 	}

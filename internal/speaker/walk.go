@@ -404,7 +404,7 @@ func (x *reading) resolvePair(t int) finding {
 	lemma, _ := singular(bare(x.d.Word(t)))
 	office := heads[lemma] == quoth.Person && !kinds[lemma]
 	if heads[lemma] == quoth.Person {
-		if pair := x.pairOf(lemma); pair != nil {
+		if pair := x.pairOf(lemma, t); pair != nil {
 			return finding{x.group(pair, here), "group", []nlp.Range{x.entities[pair[0]].full, x.entities[pair[1]].full}}
 		}
 	}
