@@ -293,7 +293,7 @@ var leading = set(`chief head boss leader chair chairman chairwoman president di
 var leads = map[string]string{
 	"chairs": "chair", "chaired": "chair", "leads": "leader", "led": "leader", "heads": "head", "headed": "head", "runs": "head", "ran": "head",
 	"directs": "director", "owns": "owner", "founded": "founder", "manages": "manager", "teaches": "teacher", "edits": "editor",
-	"wrote": "author", "drives": "driver", "represents": "representative",
+	"wrote": "author", "drives": "driver", "driven": "driver", "taught": "teacher", "farms": "farmer", "farmed": "farmer", "sells": "trader", "fishes": "fisherman", "represents": "representative",
 }
 
 // honorifics stand before a name and say nothing of an office, and so does Dr, but

@@ -84,6 +84,12 @@ func (x *reading) findNames(tagged []nlp.Name) {
 			votes[key]["LOC"] += 2 // the member from Kessing
 		}
 	}
+	x.surnames = make(map[string]bool)
+	for i := range x.names {
+		if n := &x.names[i]; n.Len() > 1 {
+			x.surnames[bare(x.d.Word(n.End-1))] = true
+		}
+	}
 	for i := range x.names {
 		n := &x.names[i]
 		n.typ = x.decideType(n, votes[x.key(n.Range)])
@@ -558,7 +564,7 @@ func (x *reading) decideType(n *name, votes map[string]int) string {
 	if orgWords[last] && n.Len() > 1 || x.ampersand(n.Range) || x.holdsOf(n.Range) {
 		return "ORG"
 	}
-	if w := x.key(n.Range); n.Len() == 1 && !x.r.givenName(w) && x.titleBefore(n.Start) == "" && x.nation(w) {
+	if w := x.key(n.Range); n.Len() == 1 && !x.r.givenName(w) && x.titleBefore(n.Start) == "" && (x.nation(w) || n.typ != "ORG" && x.peopled(w) && !x.surnames[w]) {
 		return "LOC"
 	}
 	if n.Len() > 1 && papers[bare(d.Word(n.Start))] {

@@ -182,6 +182,9 @@ func (x *reading) match(p *phrase) finding {
 			if x.ownerIs(p, e) {
 				continue // nobody is his own aide
 			}
+			if !ent.proper && best.last >= 0 && x.d.Tokens[p.head].Paragraph-x.d.Tokens[best.last].Paragraph > 2 && x.strangely(p, ent) {
+				continue // the old diplomat is no diplomat from Vostra of long before
+			}
 			if len(p.words) == 0 && p.owner < 0 && best.other && best.last >= 0 && x.d.Tokens[p.head].Paragraph-x.d.Tokens[best.last].Paragraph > 1 && ent.typ == quoth.Person {
 				continue // the leader is no chairman of long before
 			}
@@ -275,6 +278,17 @@ func (x *reading) match(p *phrase) finding {
 func (x *reading) quoteOpens(p *phrase) bool {
 	for _, i := range x.at[p.head] {
 		if c := x.statements[i].content; len(c) > 0 && c[0].Start == x.d.Paragraphs[x.d.Tokens[p.head].Paragraph].Start && x.d.Tokens[c[0].Start].Mark != nlp.NoMark {
+			return true
+		}
+	}
+	return false
+}
+
+// strangely reports whether words before the head of a description tell what none of the
+// entity's does.
+func (x *reading) strangely(p *phrase, e *entity) bool {
+	for _, w := range p.words[:p.before] {
+		if !trivial[w] && !x.anyRole(e, w) {
 			return true
 		}
 	}

@@ -81,7 +81,7 @@ func (x *reading) native(i int) bool {
 	if bare(d.Word(k)) != "the" || i+1 < len(d.Tokens) && d.Tokens[i+1].Kind == nlp.Word && (isUpper(d.Word(i+1)) || heads[bare(d.Word(i+1))] != "") {
 		return false
 	}
-	if natives[w] {
+	if natives[w] || strings.HasSuffix(w, "ese") && len(w) > 6 {
 		return true
 	}
 	return k == i-1 && (strings.HasSuffix(w, "an") || strings.HasSuffix(w, "i") || strings.HasSuffix(w, "ese")) && x.placeRoot(w)
@@ -103,7 +103,7 @@ func (x *reading) placeRoot(w string) bool {
 			}
 		}
 	}
-	for _, cut := range []string{"n", "an", "ian", "i", "ese"} {
+	for _, cut := range []string{"n", "an", "ian", "i", "wi", "ese"} {
 		if s := strings.TrimSuffix(w, cut); len(s) > 3 && s != w && x.roots[s] {
 			return true
 		}
@@ -115,7 +115,7 @@ func (x *reading) placeRoot(w string) bool {
 // there, or for what is theirs: Vostran of Vostra, Aldmarkers of Aldmark.
 func (x *reading) peopled(place string) bool {
 	x.placeRoot("")
-	for _, end := range []string{"n", "an", "ian", "i", "ese", "er", "ers", "ish", "ns", "ians", "is"} {
+	for _, end := range []string{"n", "an", "ian", "i", "wi", "ese", "er", "ers", "ish", "ns", "ians", "is", "wis"} {
 		if len(place) > 3 && (x.roots[place+end] || x.roots[strings.TrimRight(place, "aeoy")+end]) {
 			return true
 		}

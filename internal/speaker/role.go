@@ -487,6 +487,9 @@ func (x *reading) apposition(n *name, start, end, k int) bool {
 					return true
 				}
 			}
+			if (v == "has" || v == "had") && start+2 < end {
+				v = bare(d.Word(start + 2))
+			}
 			p.lemma = leads[v]
 		}
 		if len(p.words) > 0 && ent.typ == quoth.Person {

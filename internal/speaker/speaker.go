@@ -96,6 +96,7 @@ type reading struct {
 	named      map[int][]nlp.Range // where entities are named; nil before it is asked
 	roots      map[string]bool     // the capitalised words, small; nil before it is asked
 	nations    map[string]bool     // the adjectives of countries without their n; nil before it is asked
+	surnames   map[string]bool     // the last words of names of several words, small
 
 	choose func(p pronoun, cs []candidate) int // in training: the right candidate, or -1
 }

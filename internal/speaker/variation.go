@@ -14,7 +14,7 @@ import (
 // must have spoken last; else the description must begin its sentence. A
 // description may come a paragraph later if it tells a quality and no office.
 func (x *reading) variation(p *phrase, isSource bool) finding {
-	of := p.End-p.head > 2 && bare(x.d.Word(p.head+1)) == "of"
+	of := p.End-p.head > 2 && (bare(x.d.Word(p.head+1)) == "of" || bare(x.d.Word(p.head+1)) == "for")
 	bare1 := p.head-p.Start < 2 && !kinds[p.lemma] && p.lemma != bearer && !of
 	if p.det != "the" || p.plural || p.typ != quoth.Person || p.owner >= 0 || !p.sure {
 		return unknown
@@ -63,6 +63,8 @@ func (x *reading) variation(p *phrase, isSource bool) finding {
 	if isSource && quality && others && x.d.Tokens[found.Start].Paragraph != at.Paragraph {
 		if m, ok := x.lastSubject(at.Paragraph - 1); ok {
 			found, others = m, false
+		} else if n := len(x.speakers); n > 0 && x.quoteOpens(p) && x.d.Tokens[x.spokeAt].Paragraph == at.Paragraph-1 && x.entities[x.speakers[n-1]].typ == quoth.Person {
+			found.entity, others = x.speakers[n-1], false
 		}
 	}
 	if found.entity < 0 || others && (!isSource || bare1 || x.d.Tokens[found.Start].Paragraph != at.Paragraph) {
