@@ -142,6 +142,64 @@ func (x *reading) namesake(p *phrase) finding {
 	return found
 }
 
+var (
+	opposites = set("guest host hostess visitor counterpart opponent rival colleague interlocutor challenger")
+	superiors = set("boss chief employer principal master leader")
+)
+
+// between resolves what one is to another of two who meet: her guest is the only other one
+// of whom the paragraph or the one before speaks, by name; his boss is the governor whose
+// press secretary he is.
+func (x *reading) between(p *phrase) finding {
+	o := x.ownerOf(p.owner)
+	if o < 0 || p.plural || x.entities[o].typ != quoth.Person || len(p.words) > 1 {
+		return unknown
+	}
+	if superiors[p.lemma] && possessives[p.det] {
+		for _, r := range x.entities[o].roles {
+			if e := x.possessor(r.owner); e >= 0 && e != o && x.entities[e].typ == quoth.Person && x.entities[e].proper {
+				return finding{e, "role", []nlp.Range{r.span}}
+			}
+		}
+		return unknown
+	}
+	if !opposites[p.lemma] || !possessives[p.det] {
+		return unknown
+	}
+	found := mention{entity: -1}
+	for i := len(x.log) - 1; i >= 0 && i > len(x.log)-reach; i-- {
+		m := x.log[i]
+		if from := x.d.Tokens[m.Start]; x.d.Tokens[p.Start].Paragraph-from.Paragraph > 2 || from.Depth > 0 && x.d.Tokens[p.Start].Depth == 0 {
+			continue
+		}
+		e := x.entities[m.entity]
+		if m.entity == o || e.typ != quoth.Person || e.plural || !e.proper || x.otherGender(p, e) {
+			continue
+		}
+		if found.entity >= 0 && found.entity != m.entity {
+			return unknown
+		}
+		found = m
+	}
+	if found.entity < 0 {
+		return unknown
+	}
+	return finding{found.entity, "variation", []nlp.Range{found.Range}}
+}
+
+// possessor is the entity of the name, pronoun or description whose head is token t, or -1.
+func (x *reading) possessor(t int) int {
+	if e := x.ownerOf(t); e >= 0 || t < 0 {
+		return e
+	}
+	for _, m := range x.log {
+		if m.Contains(t) {
+			return m.entity
+		}
+	}
+	return -1
+}
+
 // pairOf finds the only two of whom the article tells, by name, that they are such, or the
 // only two of whom it has told so before token t: both ministers; of brothers and sisters, one
 // and the other whose brother he is.

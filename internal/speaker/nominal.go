@@ -20,6 +20,9 @@ func (x *reading) resolveNominal(p *phrase, isSource bool) finding {
 			f = x.namesake(p)
 		}
 		if f.entity < 0 {
+			f = x.between(p)
+		}
+		if f.entity < 0 {
 			f = x.match(p)
 		}
 		if f.entity < 0 || !x.entities[f.entity].proper {
