@@ -52,6 +52,16 @@ func (x *reading) resolveRelative(t int, cue nlp.Range) finding {
 	if best.entity < 0 || t-best.End > 3 && !x.ofChain(best.End, t) {
 		return unknown
 	}
+	if k := t - 1; best.End < t && !x.ofChain(best.End, t) && d.Tokens[k].Kind == nlp.Word && !isUpper(d.Word(k)) {
+		// Her ministry published figures which showed: of the figures.
+		if _, _, _, sure := typeOf(bare(d.Word(k))); sure {
+			p := x.around(k)
+			if f := x.resolveNominal(&p, false); f.entity >= 0 {
+				return finding{f.entity, "relative", []nlp.Range{p.Range}}
+			}
+		}
+		return unknown
+	}
 	x.mention(best.entity, nlp.Range{Start: t, End: t + 1}, quoth.MentionPronoun)
 	return finding{best.entity, "relative", []nlp.Range{{Start: best.Start, End: min(best.End, t)}}}
 }
