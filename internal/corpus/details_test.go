@@ -138,7 +138,11 @@ func TestDetailErrors(t *testing.T) {
 // The details of the archive, and both annotations behind them, are read whole.
 func TestArchiveDetails(t *testing.T) {
 	sub := func(name string) fs.FS { return os.DirFS(filepath.Join("..", "..", "archive", name)) }
-	once := map[string]bool{"lakeside/levy-live-vote-nyaruwe-governor": true, "lakeside/levy-two-sisters-one-boat": true}
+	once := map[string]bool{
+		"lakeside/levy-live-vote-nyaruwe-governor": true, "lakeside/levy-two-sisters-one-boat": true,
+		"chronicle/sluice-assembly-uproar-walkout": true, "chronicle/sluice-contract-thinner-plates": true,
+		"chronicle/sluice-gate-gives-way-sonvali": true, "chronicle/sluice-interview-thalvane": true,
+	}
 	for _, gold := range []string{"gold", "second"} {
 		n := 0
 		for a, err := range ArchiveDetails(sub("articles"), sub("gold"), sub("details/"+gold), sub("details/first")) {
