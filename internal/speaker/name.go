@@ -80,14 +80,20 @@ func (x *reading) findNames(tagged []nlp.Name) {
 		if n.Start > 0 && n.typ != "ORG" && bare(x.d.Word(n.Start-1)) == "in" && !stakes[bare(x.d.Word(max(0, n.Start-2)))] && !(n.End < len(x.d.Tokens) && x.possessive(n.End)) {
 			votes[key]["LOC"] += 2 // nobody is in a person
 		}
+		if n.Len() > 1 && n.typ == "PER" && n.title == n.Start && x.titleBefore(n.Start) == "" && (x.folk(n.End) || n.Start > 0 && d.Word(n.Start-1) == "the") {
+			votes[key]["ORG"] += 3 // Krishi Dal members, the Krishi Dal
+		}
 		if k := n.Start - 2; k >= 0 && n.typ != "ORG" && n.Len() == 1 && bare(x.d.Word(n.Start-1)) == "from" && !isUpper(x.d.Word(k)) && heads[bare(x.d.Word(k))] == quoth.Person {
 			votes[key]["LOC"] += 2 // the member from Kessing
 		}
 	}
-	x.surnames = make(map[string]bool)
+	x.surnames, x.honoured = make(map[string]bool), make(map[string]bool)
 	for i := range x.names {
-		if n := &x.names[i]; n.Len() > 1 {
+		n := &x.names[i]
+		if n.Len() > 1 {
 			x.surnames[bare(x.d.Word(n.End-1))] = true
+		} else if honorifics[x.titleBefore(n.Start)] {
+			x.honoured[bare(x.d.Word(n.Start))] = true
 		}
 	}
 	for i := range x.names {
@@ -584,6 +590,9 @@ func (x *reading) decideType(n *name, votes map[string]int) string {
 	if n.typ == "" && n.Len() == 1 && allCaps(d.Word(n.Start)) && len(d.Word(n.Start)) < 7 && x.titleBefore(n.Start) == "" && !x.shouted(n.Start) {
 		return "ORG"
 	}
+	if n.Len() == 2 && x.honoured[last] && !orgWords[bare(d.Word(n.Start))] {
+		return "PER" // Mr Nisari elsewhere
+	}
 	if n.Start > 0 && n.title == n.Start && bare(d.Word(n.Start-1)) == "the" && (n.End >= len(d.Tokens) || d.Tokens[n.End].Kind != nlp.Word || verbs[bare(d.Word(n.End))]) {
 		if votes["LOC"] > votes["PER"] && votes["LOC"] > votes["ORG"] {
 			return "LOC"
@@ -600,6 +609,19 @@ func (x *reading) decideType(n *name, votes map[string]int) string {
 		return "PER"
 	}
 	return best
+}
+
+// folk reports whether a noun in small letters for several persons of a body stands at token
+// i.
+func (x *reading) folk(i int) bool {
+	if i >= len(x.d.Tokens) {
+		return false
+	}
+	switch bare(x.d.Word(i)) {
+	case "members", "sources", "lawmakers", "legislators", "leaders", "workers", "officials", "mps", "mlas", "mcas", "activists", "councillors", "delegates", "ministers":
+		return true
+	}
+	return false
 }
 
 // placeWords begin the names of places.

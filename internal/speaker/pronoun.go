@@ -402,6 +402,12 @@ func (x *reading) agrees(p pronoun, e *entity) bool {
 	return x.r.gender(e.given)*float64(p.he) > -0.5
 }
 
+// contrary reports whether a person is surely not who the pronoun stands for: known by titles
+// and the like, or by a first name that nearly all bear of the other.
+func (x *reading) contrary(p pronoun, e *entity) bool {
+	return e.he*p.he < -1 || e.he == 0 && x.r.gender(e.given)*float64(p.he) < -0.9
+}
+
 // subject is 1 where the mention opens its sentence, 2 where only a short
 // adjunct stands before it, else 0.
 func (x *reading) subject(r nlp.Range) int {
@@ -491,7 +497,7 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 		best = x.choose(p, cs)
 		sure = 1
 	}
-	if best < 0 {
+	if best < 0 || x.choose == nil && p.class == 'h' && x.contrary(p, x.entities[cs[best].entity]) {
 		return unknown
 	}
 	if p.src {

@@ -97,6 +97,7 @@ type reading struct {
 	roots      map[string]bool     // the capitalised words, small; nil before it is asked
 	nations    map[string]bool     // the adjectives of countries without their n; nil before it is asked
 	surnames   map[string]bool     // the last words of names of several words, small
+	honoured   map[string]bool     // the names, small, that stand alone behind Mr, Mrs and the like
 
 	choose func(p pronoun, cs []candidate) int // in training: the right candidate, or -1
 }
