@@ -4,40 +4,40 @@ package speaker
 
 // confidenceWeights are the weights of [Grounds].
 var confidenceWeights = []float64{
-	4.372,  // any
-	0.448,  // surname
-	0.365,  // first or short name
-	0.485,  // apposition
-	-1.513, // group
-	-0.247, // label
-	-0.470, // relative
-	-0.129, // role
-	0.142,  // variation
-	-0.089, // nominal
-	-0.044, // pronoun
+	4.260,  // any
+	0.577,  // surname
+	0.428,  // first or short name
+	0.537,  // apposition
+	-1.618, // group
+	0.017,  // label
+	-0.454, // relative
+	-0.450, // role
+	0.164,  // variation
+	-0.197, // nominal
+	-0.931, // pronoun
 	0.000,  // floating
-	0.688,  // first person
-	-0.970, // nested
-	0.088,  // likely
-	-0.559, // not the likeliest
-	0.712,  // floor
-	-0.589, // only here
-	-0.292, // only before
-	-0.727, // paragraph before
-	-0.022, // farther
-	0.028,  // known to agree
-	-0.510, // rivals
-	0.312,  // they or it
-	-0.067, // fit
-	-0.080, // margin
-	0.047,  // several fit
-	-0.231, // definite
-	-0.047, // new
-	0.773,  // no person
+	0.832,  // first person
+	-1.085, // nested
+	0.159,  // likely
+	0.421,  // not the likeliest
+	0.670,  // floor
+	-0.579, // only here
+	0.379,  // only before
+	-0.832, // paragraph before
+	-0.851, // farther
+	0.379,  // known to agree
+	-0.345, // rivals
+	0.380,  // they or it
+	-0.049, // fit
+	-0.082, // margin
+	-0.297, // several fit
+	-0.143, // definite
+	0.015,  // new
+	0.780,  // no person
 	0.098,  // surname of two
-	-0.724, // in a quotation
-	-0.374, // long source
-	-1.214, // no name
-	-0.830, // a person of no name
-	-0.905, // pronoun for one of no name
+	-0.524, // in a quotation
+	-0.316, // long source
+	-1.022, // no name
+	-0.733, // a person of no name
+	-0.625, // pronoun for one of no name
 }
