@@ -56,10 +56,33 @@ func (x *reading) modality(s *statement) quoth.Modality {
 	if m := x.auxiliary(s, head); m != "" {
 		return m
 	}
-	if x.awaited(s, clause) || x.promised(s) {
+	if x.awaited(s, clause) || x.promised(s) || x.carriedOn(s) {
 		return quoth.Future
 	}
 	return quoth.Actual
+}
+
+// carriedOn reports whether the cue hangs by *and* or *to* on what is still to be done: will take
+// a month and write, shall telephone her to say.
+func (x *reading) carriedOn(s *statement) bool {
+	k := s.cue.Start - 1
+	if w := x.word(s.cue.Start); w == "to" {
+		k = s.cue.Start
+	} else if f := x.forms(x.head(s)); len(f) == 0 || f[0] != x.word(x.head(s)) || w != x.word(x.head(s)) {
+		return false
+	}
+	if w := x.word(k); w != "and" && w != "or" && w != "to" {
+		return false
+	}
+	for start := x.sentence(k).Start; k > start && k > s.cue.Start-9; k-- {
+		switch w := x.word(k - 1); {
+		case w == "will" || w == "shall" || w == "'ll":
+			return x.inside[k-1] == x.inside[s.cue.Start]
+		case x.d.Tokens[k-1].Kind == nlp.Punct, w == "that", w == "not", w == "who", w == "which":
+			return false
+		}
+	}
+	return false
 }
 
 // clauseOf is where the clause of the statement's source and cue begins: at the

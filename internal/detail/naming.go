@@ -82,7 +82,7 @@ func (x *labeller) phrases(s nlp.Range) {
 		if !ok || p.End <= i {
 			continue
 		}
-		if p.frames() && !x.denied(i, s) {
+		if p.frames() && !x.denied(i, s) && !(wanting[x.word(i-1)] && (p.det == "a" || p.det == "an")) {
 			c, target := x.besideName(x.whole(p), p, s)
 			x.add(c, target)
 		}
@@ -91,6 +91,9 @@ func (x *labeller) phrases(s nlp.Range) {
 		}
 	}
 }
+
+// wanting are the verbs before which a label is nobody's yet: they want a villain.
+var wanting = wordSet("want wants wanted wanting need needs needed seek seeks sought seeking")
 
 // begins reports whether a noun phrase that may label begins with token i.
 func (x *labeller) begins(i int) bool {
