@@ -221,6 +221,8 @@ var rows = []struct{ sieve, names, text string }{
 	{"his boss", "PER Barnabas Otwen; PER Moses Tarak", "Governor Barnabas Otwen left. The governor’s press secretary, Moses Tarak, said [his boss→Barnabas Otwen|role] had seen {it}."},
 	{"he is nobody called Rose", "PER Rose Nakal", "[Rose Nakal→Rose Nakal] demanded that [he→?] substantiate {it}.\n\n“No,” [she→Rose Nakal] said."},
 	{"a party is nobody", "PER Krishi Dal; PER Farhan Nisari", "Krishi Dal members laughed. Farhan Nisari left the Krishi Dal. [The member for Tirvan→Farhan Nisari|variation] said {no}."},
+	{"a man in the queue", "", "“No,” moaned [a man→a man in the queue for the ferry] in the queue for the ferry."},
+	{"minutes seen by a paper", "PER Ada Lind", "According to [minutes of a meeting, seen by this paper→minutes of a meeting], Ada Lind {left}."},
 	{"who is asked answers", "PER Susan Pell; PER Hanna Ree", "Miss Hanna Ree rose. Mrs Susan Pell smiled. [Miss Ree→Hanna Ree] put it to Mrs Pell {that it was false}. [She→Susan Pell|pronoun] answered {that it was not}."},
 	{"goes on in the next paragraph", "PER Tom Lind; PER James Henson; PER Lind", "Mr Tom Lind left. Mr Lind will lose, said [Mr James Henson→James Henson]: {he is lost}.\n\n“He is clever,” [he→James Henson|pronoun] said."},
 	{"the group that spoke", "ORG Harbour Foundation; ORG Fox", "[The Harbour Foundation→Harbour Foundation] told Fox {that it was late}.\n\n“We are late,” [the group→Harbour Foundation|role] said."},

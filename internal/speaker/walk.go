@@ -233,7 +233,7 @@ func (x *reading) assign(stmts []int, f finding) {
 		e := x.entities[f.entity]
 		if !e.proper && e.name == "" && len(e.members) == 0 {
 			if x.sources[i].form == formNominal {
-				e.name = x.sourceName(s.source)
+				e.name = x.sourceName(x.wholly(i))
 			} else {
 				e.name = x.firstDescription(e)
 			}
@@ -251,6 +251,27 @@ func (x *reading) firstDescription(e *entity) string {
 	return x.text(e.full)
 }
 
+// passing begin what is said of a document in passing.
+var passing = set("seen obtained including reviewed accessed")
+
+// wholly is the source of a statement with the prepositions that carry it on, where it is
+// somebody new and they are of no other part: said a man in the queue for the ferry.
+func (x *reading) wholly(i int) nlp.Range {
+	s := &x.statements[i]
+	r := s.source
+	if p := &x.sources[i].phrase; !p.indefinite() || p.typ != quoth.Person || x.at[x.sources[i].at][0] != i {
+		return r
+	}
+	end := x.extent(r.End, x.d.Sentences[x.d.Tokens[r.Start].Sentence].End)
+	for k := r.End; k < end; k++ {
+		if x.inside[k] != x.inside[r.Start] || s.cue.Contains(k) || x.isCue[k] {
+			return r
+		}
+	}
+	r.End = max(r.End, end)
+	return r
+}
+
 // sourceName is the text of a source as the name of one who has no other.
 func (x *reading) sourceName(r nlp.Range) string {
 	for r.Len() > 1 && x.d.Tokens[r.End-1].Kind == nlp.Punct && x.d.Word(r.End-1) != ")" {
@@ -259,8 +280,12 @@ func (x *reading) sourceName(r nlp.Range) string {
 	if r.Len() > 1 && x.possessive(r.End-1) {
 		r.End--
 	}
-	// Without what is said of it in passing: “, who …”, or a “who” whose clause is elsewhere.
+	// Without what is said of it in passing: “, who …”, “, seen by …”, or a “who” whose clause is elsewhere.
 	for i := r.Start + 1; i < r.End; i++ {
+		if x.d.Word(i-1) == "," && i-1 > r.Start && passing[bare(x.d.Word(i))] {
+			r.End = i - 1
+			break
+		}
 		if relative[bare(x.d.Word(i))] && (x.d.Word(i-1) == "," || i == r.End-1) {
 			r.End = i
 			if x.d.Word(i-1) == "," && i-1 > r.Start {
