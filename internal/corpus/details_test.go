@@ -141,6 +141,8 @@ func TestArchiveDetails(t *testing.T) {
 	once := map[string]bool{
 		"lakeside/levy-live-vote-nyaruwe-governor": true, "lakeside/levy-two-sisters-one-boat": true,
 		"chronicle/sluice-assembly-uproar-walkout": true, "chronicle/sluice-contract-thinner-plates": true,
+		"herald/crossing-analysis-marker-17": true, "herald/crossing-crown-prince-shura-speech": true,
+		"herald/crossing-deputy-pm-hadraini-minister": true, "herald/crossing-seven-shores-communique": true,
 		"chronicle/sluice-gate-gives-way-sonvali": true, "chronicle/sluice-interview-thalvane": true,
 	}
 	for _, gold := range []string{"gold", "second"} {

@@ -187,6 +187,29 @@ func (x *reading) between(p *phrase) finding {
 	return finding{found.entity, "variation", []nlp.Range{found.Range}}
 }
 
+// countryOf resolves his country to the one of whose government the article says that he is:
+// the Minister of Foreign Affairs of Vostra.
+func (x *reading) countryOf(p *phrase) finding {
+	o := x.ownerOf(p.owner)
+	if p.lemma != "country" || o < 0 || x.entities[o].typ != quoth.Person || len(p.words) > 0 {
+		return unknown
+	}
+	for _, r := range x.entities[o].roles {
+		for k := r.span.Start; k < r.span.End; k++ {
+			w := bare(x.d.Word(k))
+			if !isUpper(x.d.Word(k)) || !x.peopled(w) && countries[w] == "" {
+				continue
+			}
+			for e, ent := range x.entities {
+				if ent.proper && ent.full.Len() == 1 && strings.EqualFold(ent.name, x.d.Word(k)) {
+					return finding{e, "role", []nlp.Range{r.span}}
+				}
+			}
+		}
+	}
+	return unknown
+}
+
 // possessor is the entity of the name, pronoun or description whose head is token t, or -1.
 func (x *reading) possessor(t int) int {
 	if e := x.ownerOf(t); e >= 0 || t < 0 {

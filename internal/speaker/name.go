@@ -590,6 +590,9 @@ func (x *reading) decideType(n *name, votes map[string]int) string {
 	if n.typ == "" && n.Len() == 1 && allCaps(d.Word(n.Start)) && len(d.Word(n.Start)) < 7 && x.titleBefore(n.Start) == "" && !x.shouted(n.Start) {
 		return "ORG"
 	}
+	if x.excellency(n.Start) != 0 && n.Len() > 1 && !orgWords[last] {
+		return "PER"
+	}
 	if n.Len() == 2 && x.honoured[last] && !orgWords[bare(d.Word(n.Start))] {
 		return "PER" // Mr Nisari elsewhere
 	}

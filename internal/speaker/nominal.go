@@ -23,6 +23,9 @@ func (x *reading) resolveNominal(p *phrase, isSource bool) finding {
 			f = x.between(p)
 		}
 		if f.entity < 0 {
+			f = x.countryOf(p)
+		}
+		if f.entity < 0 {
 			f = x.match(p)
 		}
 		if f.entity < 0 || !x.entities[f.entity].proper {
@@ -391,7 +394,7 @@ func (x *reading) score(p *phrase, r *role, e *entity) float64 {
 		return 0
 	}
 	if slices.ContainsFunc(p.words[:p.before], isDeputy) != slices.ContainsFunc(r.words[:min(r.before, len(r.words))], isDeputy) && p.lemma == r.lemma {
-		s -= 1.5 // the governor is not the deputy governor
+		s -= 2 // the governor is not the deputy governor
 	}
 	shared, mine, theirs := 0, 0, 0
 	for i, w := range p.words {

@@ -402,6 +402,26 @@ func (x *reading) agrees(p pronoun, e *entity) bool {
 	return x.r.gender(e.given)*float64(p.he) > -0.5
 }
 
+// servedAs reads what somebody was from the verb behind he or she: he later served as an
+// ambassador.
+func (x *reading) servedAs(p pronoun, e int) {
+	k := p.at + 1
+	if bare(x.d.Word(min(k, len(x.d.Tokens)-1))) == "later" {
+		k++
+	}
+	if p.class != 'h' || k+2 >= len(x.d.Tokens) || bare(x.d.Word(k+1)) != "as" {
+		return
+	}
+	switch bare(x.d.Word(k)) {
+	case "served", "serves", "worked", "works":
+	default:
+		return
+	}
+	if q, ok := x.parse(k+2, x.clause(k+2, x.d.Sentences[x.d.Tokens[k].Sentence].End)); ok && q.sure && q.typ == quoth.Person && !q.plural && x.nameAt(q.head) < 0 {
+		x.addRole(e, &q, q.Range)
+	}
+}
+
 // contrary reports whether a person is surely not who the pronoun stands for: known by titles
 // and the like, or by a first name that nearly all bear of the other.
 func (x *reading) contrary(p pronoun, e *entity) bool {
@@ -511,6 +531,7 @@ func (x *reading) resolvePronoun(p pronoun) finding {
 	e := x.entities[c.entity]
 	x.meant[p.at] = c.entity
 	x.mention(c.entity, nlp.Range{Start: p.at, End: p.at + 1}, quoth.MentionPronoun)
+	x.servedAs(p, c.entity)
 	if p.class == 'h' && e.typ == "" {
 		e.typ = quoth.Person
 	}

@@ -394,6 +394,25 @@ func (x *reading) sideWords(r nlp.Range) bool {
 	return false
 }
 
+// coupled are the two countries that the article names most often one after the other: the
+// ministers of Vostra and Lemark.
+func (x *reading) coupled() []int {
+	var best []int
+	counts, most := make(map[[2]int]int), 0
+	for i := 0; i+1 < len(x.names); i++ {
+		a, b := &x.names[i], &x.names[i+1]
+		if a.entity < 0 || b.entity < 0 || a.entity == b.entity || a.Len() > 1 || b.Len() > 1 || b.Start != a.End+1 || bare(x.d.Word(a.End)) != "and" ||
+			!x.peopled(x.key(a.Range)) || !x.peopled(x.key(b.Range)) {
+			continue
+		}
+		pair := [2]int{min(a.entity, b.entity), max(a.entity, b.entity)}
+		if counts[pair]++; counts[pair] > most {
+			most, best = counts[pair], pair[:]
+		}
+	}
+	return best
+}
+
 // twoCountries are the only two countries of which the article speaks more than in passing:
 // the second at least twice as often as any third.
 func (x *reading) twoCountries() []int {
@@ -448,7 +467,11 @@ func (x *reading) findSides() finding {
 		}
 		return finding{x.group([]int{a.entity, b.entity}, nlp.Range{Start: a.Start, End: b.End}), "group", []nlp.Range{a.Range, b.Range}}
 	}
-	if two := x.twoCountries(); two != nil {
+	two := x.coupled()
+	if two == nil {
+		two = x.twoCountries()
+	}
+	if two != nil {
 		a, b := x.entities[two[0]].full, x.entities[two[1]].full
 		return finding{x.together(two), "group", []nlp.Range{a, b}}
 	}

@@ -50,6 +50,9 @@ func (x *reading) variation(p *phrase, isSource bool) finding {
 		if m.Start > p.Start || e.typ != quoth.Person || e.plural || from.Depth > 0 {
 			continue
 		}
+		if q := int(x.inside[m.Start]); q >= 0 && slices.Contains(x.at[p.head], q) {
+			continue // in the very words of whom the description is
+		}
 		if own && at.Paragraph == from.Paragraph && (x.spokenOfBy(m) || m.kind == quoth.MentionNominal && !e.proper && possessives[bare(x.d.Word(m.Start))]) {
 			continue
 		}
@@ -201,7 +204,7 @@ var kinds = set(`septuagenarian octogenarian nonagenarian sexagenarian centenari
 	father-of-two father-of-three father-of-four mother-of-two mother-of-three mother-of-four widow widower veteran newlywed bride groom`)
 
 // callings are the nouns of what somebody may be beside an office: the senator is also an author.
-var callings = set(`mca mla mp lawmaker legislator parliamentarian billionaire millionaire mogul tycoon magnate businessman businesswoman entrepreneur financier star celebrity actor actress singer
+var callings = set(`member mca mla mp lawmaker legislator parliamentarian billionaire millionaire mogul tycoon magnate businessman businesswoman entrepreneur financier star celebrity actor actress singer
 	author writer novelist poet politician neurosurgeon surgeon doctor farmer native graduate activist philanthropist socialite heiress heir
 	comedian survivor newcomer outsider firebrand maverick rebel independent loyalist hardliner dissident backbencher stalwart`)
 
