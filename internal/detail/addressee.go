@@ -245,7 +245,11 @@ func (x *reading) following(i int, sent nlp.Range) nlp.Range {
 	stop := sent.End
 	for j := range x.a.Entities {
 		for _, m := range x.a.Entities[j].Mentions {
-			if r := x.d.RangeOf(m.Span); r.Start == end && r.End <= stop && r.Len() > p.Len() {
+			r := x.d.RangeOf(m.Span)
+			for r.Start > end && r.Start-end <= 3 && isCapital(x.d.Word(r.Start-1)) {
+				r.Start-- // Dr, Her Excellency
+			}
+			if r.Start == end && r.End <= stop && r.Len() > p.Len() {
 				p = r
 			}
 		}

@@ -382,6 +382,14 @@ func (x *reading) adjunct(i, j, end int, c *circumstance) int {
 	if k, ok := x.timeAt[j+1]; ok && timePrepositions[w] && !x.possessive(x.times[k].End) {
 		return x.take(c, k)
 	}
+	if w == "at" && x.word(j+1) == "the" && bounds[x.word(j+2)] && x.word(j+3) == "of" {
+		if p := x.phrase(i, j+4, end); p.Len() > 0 && listed("venue", x.word(x.nounHead(p))) {
+			x.note(c, venue, p)
+			c.settings = append(c.settings, nlp.Range{Start: j, End: p.End})
+			return p.End
+		}
+		return j
+	}
 	if r, ok := x.fixed(j); ok {
 		x.noteIdiom(c, r)
 		p := x.phrase(i, r.End+1, end)
@@ -639,6 +647,7 @@ var (
 	officiating      = wordSet("inaugurating visiting touring commissioning receiving hosting chairing unveiling campaigning welcoming swearing flagging laying attending")
 	adverbs          = wordSet("also again too then once only even ever already still twice there here later earlier first live aloud back simply both ahead")
 	trailing         = wordSet("and or also again too then 's")
+	bounds           = wordSet("outset start beginning opening close end conclusion")
 	relatives        = wordSet("who which that whom whose")
 	pronouns         = wordSet("me us him her them you it everyone everybody anyone anybody someone somebody nobody himself herself themselves itself myself ourselves one")
 	subjects         = wordSet("he she they we i it who which there")

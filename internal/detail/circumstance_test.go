@@ -74,6 +74,8 @@ func TestAddresseeAndSetting(t *testing.T) {
 		{`{The mayor} <said>, while speaking in Kessing, [that the pier was safe].`, "", "in Kessing", "", "", "Kessing"},
 		{`{The mayor} <said by text message> [that the pier was safe].`, "", "by text message", "", "text message", ""},
 		{`{The mayor} <said> on Radio Kessing [that the pier was safe].`, "", "on Radio Kessing", "", "Radio Kessing", ""},
+		{`At the outset of the meeting, {the mayor} <said> [that the pier was safe].`, "", "At the outset of the meeting", "meeting", "", ""},
+		{`{The mayor} <asked in writing> [whether the pier was safe].`, "", "in writing", "", "writing", ""},
 		{`{The mayor} <said> on her way back from lunch [that the pier was safe].`, "", "on her way back from lunch", "", "", ""},
 		{`{The mayor} <heard> on the radio [that the pier was safe].`, "", "", "", "", ""}, // where it was learnt
 		{`In a statement read out at the county headquarters, {the mayor} <said> [that the pier was safe].`, "", "In a statement … at the county headquarters", "", "statement", "county headquarters"},

@@ -317,7 +317,6 @@ func (x *reading) auxiliary(s *statement, head int) quoth.Modality {
 	} else if s.source.Len() > 0 && s.source.End == start && x.copula(s.source.Start-1) {
 		start = s.source.Start - 1 // nor would she say
 	}
-	not := x.negated(s)
 	for i := start; i < s.cue.End; i++ {
 		if s.source.Contains(i) {
 			continue
@@ -331,7 +330,7 @@ func (x *reading) auxiliary(s *statement, head int) quoth.Modality {
 				continue
 			case x.conditional(s), x.giving(s, i):
 				return quoth.Hypothetical
-			case not || s.Polarity == quoth.Refusal:
+			case s.Polarity == quoth.Refusal:
 				return ""
 			}
 			return quoth.Future
@@ -344,6 +343,9 @@ func (x *reading) auxiliary(s *statement, head int) quoth.Modality {
 			}
 			return x.would(s, i, next)
 		case "should":
+			if w := x.word(s.source.Start); s.source.Len() == 1 && (w == "i" || w == "we") && x.hangsOnIf(s) {
+				return quoth.Hypothetical // I should be surprised if
+			}
 			if next+1 < s.cue.End && (x.word(next) == "have" || x.word(next) == "be" && (x.word(next+1) == "asked" || x.word(next+1) == "told")) {
 				return quoth.Hypothetical
 			}
@@ -387,6 +389,11 @@ func (x *reading) auxiliary(s *statement, head int) quoth.Modality {
 	return ""
 }
 
+// hangsOnIf reports whether what the statement says is a condition: if the line missed it.
+func (x *reading) hangsOnIf(s *statement) bool {
+	return len(s.content) > 0 && s.content[0].Len() > 0 && (x.word(s.content[0].Start) == "if" || x.word(s.content[0].Start-1) == "if") || x.conditional(s)
+}
+
 // senses reports whether what one could do is to see or hear.
 func (x *reading) senses(i int) bool {
 	if x.word(i) == "be" {
@@ -428,7 +435,7 @@ func (x *reading) would(s *statement, i, next int) quoth.Modality {
 	}
 	for j := i + 1; j < s.cue.End && j <= i+5; j++ {
 		switch x.word(j) {
-		case "like", "rather", "prefer", "sooner", "only", "later", "often", "always", "sometimes", "usually", "regularly", "frequently", "love", "preferred", "soon":
+		case "like", "rather", "prefer", "sooner", "only", "later", "often", "always", "sometimes", "usually", "regularly", "frequently", "love", "preferred", "soon", "pleased", "happy", "glad", "delighted":
 			return ""
 		case "go":
 			if x.word(j+1) == "on" && x.word(j+2) == "to" {

@@ -372,7 +372,7 @@ func (x *labeller) predicates(s nlp.Range) {
 		}
 		switch {
 		case p.det == "":
-			if !(p.noun&massNoun != 0 && p.Len() <= 3 || p.noun&plural != 0 && p.noun&(labelNouns|judgment) != 0 && (p.Len() == 1 || qualifies(x.words[j]))) {
+			if !(p.noun&massNoun != 0 && p.Len() <= 3 || people[x.words[p.head]] && p.Len() == 2 && x.personal(subject) && x.inside[j] >= 0 || p.noun&plural != 0 && p.noun&(labelNouns|judgment) != 0 && (p.Len() == 1 || qualifies(x.words[j]))) {
 				continue
 			}
 		case !x.says(p) && !(x.qualified(p, s) && genericNouns[x.words[p.head]] && (p.det == "a" || p.det == "an")):

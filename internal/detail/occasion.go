@@ -167,6 +167,11 @@ func (x *reading) occasion(k int, sent nlp.Range) (int, int) {
 		return k + 1, 1
 	case w == "met" && (pronouns[x.word(k+1)] || x.word(k+1) == "reporters"):
 		return k + 2, 1
+	case (w == "received" || w == "met" || w == "welcomed") && x.interviewer(k+1):
+		if x.word(k+1) == "the" {
+			k++
+		}
+		return k + 2, 1
 	case (w == "speak" || w == "talk") && (x.word(k+1) == "to" || x.word(k+1) == "with") && (x.word(k-2) == "agreed" || x.word(k-2) == "came"):
 		return k + 1, 1
 	case w == "held" || w == "gave" || w == "given" || w == "addressed":

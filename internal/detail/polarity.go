@@ -34,10 +34,24 @@ func (x *reading) polarity(s *statement) quoth.Polarity {
 	switch {
 	case rejects && not && denial:
 		return quoth.Refusal
+	case rejects != not && x.nothingTold(s):
+		return quoth.Refusal
 	case rejects != not:
 		return quoth.Negative
 	}
 	return quoth.Positive
+}
+
+// nothingTold reports whether what there is none of is a comment: gave no further details.
+func (x *reading) nothingTold(s *statement) bool {
+	if x.word(s.cue.End-1) != "no" || len(s.content) != 1 || s.content[0].Start != s.cue.End || s.content[0].Len() > 4 {
+		return false
+	}
+	switch last := s.content[0].End - 1; x.word(last) {
+	case "comment", "comments", "detail", "details", "response", "reply", "explanation", "information":
+		return true
+	}
+	return false
 }
 
 // rejects reports whether a word of the cue rejects what is attributed, and

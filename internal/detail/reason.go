@@ -109,7 +109,8 @@ func (x *reading) reasonIn(sentence nlp.Range) nlp.Range {
 			secret = true
 		case w == "record" && x.word(k-1) == "the" && x.word(k-2) == "off":
 			secret = true
-		case w == "who" && x.mayNotSpeak(k),
+		case (w == "neither" || w == "none") && x.word(k+1) == "of" && x.word(k+2) == "whom" && (x.word(k+3) == "is" || x.word(k+3) == "was" || x.word(k+3) == "are") && mayNot[x.word(k+4)],
+			w == "who" && x.mayNotSpeak(k),
 			secret && (w == "because" || w == "citing" || w == "fearing" || w == "lest" || w == "given" && determiner[x.word(k+1)]),
 			secret && (w == "due" || w == "owing") && x.word(k+1) == "to", secret && w == "out" && x.word(k+1) == "of",
 			secret && w == "since" && subjects[x.word(k+1)], secret && w == "as" && !strings.HasPrefix(x.word(k+1), "a") && !strings.HasSuffix(x.word(k+1), "ing"),

@@ -336,6 +336,10 @@ func (x *reading) noteIdiom(c *circumstance, r nlp.Range) {
 		x.note(c, local, nlp.Range{Start: r.Start + 1, End: r.End})
 		return
 	}
+	if x.word(r.Start) == "in" && x.word(r.Start+1) == "writing" {
+		x.note(c, medium, nlp.Range{Start: r.Start + 1, End: r.End})
+		return
+	}
 	if w := x.word(r.Start); w != "by" && w != "over" && w != "via" && !(w == "on" && (x.word(r.End-1) == "phone" || x.word(r.End-1) == "media")) {
 		return
 	}
