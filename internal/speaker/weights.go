@@ -4,40 +4,40 @@ package speaker
 
 // confidenceWeights are the weights of [Grounds].
 var confidenceWeights = []float64{
-	4.260,  // any
-	0.577,  // surname
-	0.428,  // first or short name
-	0.537,  // apposition
-	-1.618, // group
-	0.017,  // label
-	-0.454, // relative
-	-0.450, // role
-	0.164,  // variation
-	-0.197, // nominal
-	-0.931, // pronoun
+	3.876,  // any
+	0.709,  // surname
+	0.537,  // first or short name
+	0.638,  // apposition
+	-1.160, // group
+	0.207,  // label
+	-0.029, // relative
+	-0.193, // role
+	0.183,  // variation
+	-0.180, // nominal
+	-0.712, // pronoun
 	0.000,  // floating
-	0.832,  // first person
-	-1.085, // nested
-	0.159,  // likely
-	0.421,  // not the likeliest
-	0.670,  // floor
-	-0.579, // only here
-	0.379,  // only before
-	-0.832, // paragraph before
-	-0.851, // farther
-	0.379,  // known to agree
-	-0.345, // rivals
-	0.380,  // they or it
-	-0.049, // fit
-	-0.082, // margin
-	-0.297, // several fit
-	-0.143, // definite
-	0.015,  // new
-	0.780,  // no person
-	0.098,  // surname of two
-	-0.524, // in a quotation
-	-0.316, // long source
-	-1.022, // no name
-	-0.733, // a person of no name
-	-0.625, // pronoun for one of no name
+	0.810,  // first person
+	-0.999, // nested
+	0.193,  // likely
+	0.383,  // not the likeliest
+	0.445,  // floor
+	-0.402, // only here
+	0.706,  // only before
+	-0.812, // paragraph before
+	-0.724, // farther
+	-0.034, // known to agree
+	-0.349, // rivals
+	0.353,  // they or it
+	-0.237, // fit
+	0.211,  // margin
+	-0.359, // several fit
+	-0.293, // definite
+	0.389,  // new
+	0.715,  // no person
+	0.105,  // surname of two
+	-0.570, // in a quotation
+	-0.222, // long source
+	-1.101, // no name
+	-0.864, // a person of no name
+	-0.554, // pronoun for one of no name
 }
