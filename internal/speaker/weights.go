@@ -4,40 +4,40 @@ package speaker
 
 // confidenceWeights are the weights of [Grounds].
 var confidenceWeights = []float64{
-	3.876,  // any
-	0.709,  // surname
-	0.537,  // first or short name
-	0.638,  // apposition
-	-1.160, // group
-	0.207,  // label
-	-0.029, // relative
-	-0.193, // role
-	0.183,  // variation
-	-0.180, // nominal
-	-0.712, // pronoun
+	3.862,  // any
+	0.710,  // surname
+	0.539,  // first or short name
+	0.640,  // apposition
+	-1.143, // group
+	0.216,  // label
+	-0.128, // relative
+	-0.195, // role
+	0.182,  // variation
+	-0.158, // nominal
+	-0.770, // pronoun
 	0.000,  // floating
-	0.810,  // first person
-	-0.999, // nested
-	0.193,  // likely
-	0.383,  // not the likeliest
-	0.445,  // floor
-	-0.402, // only here
-	0.706,  // only before
-	-0.812, // paragraph before
-	-0.724, // farther
-	-0.034, // known to agree
-	-0.349, // rivals
-	0.353,  // they or it
-	-0.237, // fit
-	0.211,  // margin
-	-0.359, // several fit
-	-0.293, // definite
-	0.389,  // new
-	0.715,  // no person
+	0.813,  // first person
+	-1.007, // nested
+	0.232,  // likely
+	0.506,  // not the likeliest
+	0.428,  // floor
+	-0.416, // only here
+	0.766,  // only before
+	-0.782, // paragraph before
+	-0.696, // farther
+	-0.138, // known to agree
+	-0.376, // rivals
+	0.355,  // they or it
+	-0.235, // fit
+	0.213,  // margin
+	-0.356, // several fit
+	-0.282, // definite
+	0.403,  // new
+	0.696,  // no person
 	0.105,  // surname of two
-	-0.570, // in a quotation
+	-0.546, // in a quotation
 	-0.222, // long source
-	-1.101, // no name
-	-0.864, // a person of no name
-	-0.554, // pronoun for one of no name
+	-1.113, // no name
+	-0.886, // a person of no name
+	-0.475, // pronoun for one of no name
 }
