@@ -416,20 +416,20 @@ func (x *reading) coupled() []int {
 // twoCountries are the only two countries of which the article speaks more than in passing:
 // the second at least twice as often as any third.
 func (x *reading) twoCountries() []int {
-	first, second, third := -1, -1, 0
+	counts := make([]int, len(x.entities))
+	for i := range x.names {
+		if e := x.names[i].entity; e >= 0 {
+			counts[e]++
+		}
+	}
 	count := func(e int) int {
 		if e < 0 {
 			return 0
 		}
-		n := 0
-		for i := range x.names {
-			if x.names[i].entity == e {
-				n++
-			}
-		}
-		return n
+		return counts[e]
 	}
-	for e, ent := range x.entities[:min(len(x.entities), 500)] {
+	first, second, third := -1, -1, 0
+	for e, ent := range x.entities {
 		w := strings.ToLower(ent.name)
 		if ent.full.Len() > 1 && ent.typ == quoth.Person || !ent.proper || !x.peopled(w) && countries[w] == "" {
 			continue
